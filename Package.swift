@@ -1,0 +1,96 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// One list of settings for every target. Warnings are errors in the checks only
+// (`HOLDFAST_STRICT=1`), so that a newer compiler never breaks a user's build.
+let house: [SwiftSetting] =
+  [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .strictMemorySafety(),
+  ]
+  + (Context.environment["HOLDFAST_STRICT"] == nil ? [] : [.treatAllWarnings(as: .error)])
+
+// The rooms and what each may import; `TidyTests` holds the code to the same table.
+let rooms: [(name: String, imports: [String])] = [
+  ("Bytes", []),
+  ("Versions", []),
+  ("Digests", ["Bytes", "CCrypto"]),
+  ("Compression", ["Bytes", "CISAL", "CZstd"]),
+  ("Model", ["Bytes", "Versions"]),
+  ("Documents", ["Bytes", "Yams"]),
+  ("Configuration", ["Bytes", "Versions", "Model", "Documents"]),
+  ("Trees", ["Bytes", "Model"]),
+  ("Archives", ["Bytes", "Model", "Trees", "Compression", "Digests", "CArchive"]),
+  ("Images", ["Bytes", "Model", "Trees", "Archives", "Documents", "Digests"]),
+  ("Repositories", ["Bytes", "Model", "Trees", "CGit2"]),
+  ("Accelerators", ["Bytes", "Versions", "Model", "Documents"]),
+  (
+    "Extractors",
+    ["Bytes", "Versions", "Model", "Trees", "Documents", "Compression", "Accelerators"]
+  ),
+  ("Graphs", ["Bytes", "Versions", "Model", "Trees", "Accelerators"]),
+  ("Catalog", ["Bytes", "Model", "Graphs", "Documents", "Compression", "Digests", "GRDB"]),
+  (
+    "Scanning",
+    [
+      "Bytes", "Versions", "Model", "Trees", "Archives", "Images", "Repositories", "Extractors",
+      "Accelerators", "Graphs", "Catalog", "Configuration", "Documents", "Digests",
+    ]
+  ),
+  ("Analysis", ["Bytes", "Versions", "Model", "Graphs", "Accelerators", "Configuration"]),
+  ("Reports", ["Bytes", "Versions", "Model", "Documents", "Graphs", "Analysis"]),
+  (
+    "Commands",
+    [
+      "Bytes", "Versions", "Model", "Documents", "Configuration", "Trees", "Archives", "Images",
+      "Repositories", "Extractors", "Graphs", "Catalog", "Scanning", "Analysis", "Reports",
+      "Digests", "Compression", "ArgumentParser",
+    ]
+  ),
+]
+
+let packages = ["Yams": "Yams", "GRDB": "GRDB.swift", "ArgumentParser": "swift-argument-parser"]
+
+func dependency(_ name: String) -> Target.Dependency {
+  if let package = packages[name] {
+    return .product(name: name, package: package)
+  }
+  return .target(name: name)
+}
+
+let package = Package(
+  name: "holdfast",
+  products: [.executable(name: "holdfast", targets: ["holdfast"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CCrypto", path: "Sources/CLibraries/CCrypto", pkgConfig: "libcrypto",
+      providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(
+      name: "CISAL", path: "Sources/CLibraries/CISAL", pkgConfig: "libisal",
+      providers: [.apt(["libisal-dev"])]),
+    .systemLibrary(
+      name: "CZstd", path: "Sources/CLibraries/CZstd", pkgConfig: "libzstd",
+      providers: [.apt(["libzstd-dev"])]),
+    .systemLibrary(
+      name: "CArchive", path: "Sources/CLibraries/CArchive", pkgConfig: "libarchive",
+      providers: [.apt(["libarchive-dev"])]),
+    .systemLibrary(
+      name: "CGit2", path: "Sources/CLibraries/CGit2", pkgConfig: "libgit2",
+      providers: [.apt(["libgit2-dev"])]),
+  ]
+    + rooms.map { room in
+      .target(
+        name: room.name, dependencies: room.imports.map(dependency), swiftSettings: house)
+    }
+    + [
+      .executableTarget(name: "holdfast", dependencies: ["Commands"], swiftSettings: house)
+    ]
+)

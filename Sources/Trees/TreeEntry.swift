@@ -1,0 +1,54 @@
+package import Model
+
+/// One entry of a tree, as a source hands it over in its own order.
+package struct TreeEntry: Sendable, Hashable {
+  /// What the entry is.
+  package enum Kind: Sendable, Hashable {
+    /// A regular file and its size in bytes.
+    case file(size: Int)
+    case folder
+    /// A symbolic link and its target as written.
+    case symbolicLink(target: String)
+    /// A further name for the content of `target`, a path from the root.
+    case hardLink(target: String)
+    /// A device, FIFO, socket or unknown type: never opened.
+    case special
+  }
+
+  /// The path, normalised.
+  package var path: String
+  /// What the entry is.
+  package var kind: Kind
+  /// A name for the content that equal content shares (a git blob's id); nil when unknown.
+  package var contentKey: String?
+
+  /// An entry.
+  package init(path: String, kind: Kind, contentKey: String? = nil) {
+    self.path = path
+    self.kind = kind
+    self.contentKey = contentKey
+  }
+}
+
+/// How much of an entry's content a visitor wants.
+package enum ContentDemand: Sendable, Hashable {
+  /// Nothing: the source skips the content.
+  case none
+  /// All of it, in chunks.
+  case all
+}
+
+/// Receives the entries of one tree in the source's order: tar members, folder entries, git blobs.
+///
+/// For each entry the source calls `enter`; when the answer is `.all` and the entry is a file it
+/// then calls `read` for each chunk and `leave` once.
+package protocol EntryVisitor {
+  /// A new entry; the answer says whether its content is wanted.
+  mutating func enter(_ entry: TreeEntry) -> ContentDemand
+  /// The next chunk of the content of the entry last entered.
+  mutating func read(_ chunk: Span<UInt8>)
+  /// The content of the entry last entered is complete.
+  mutating func leave()
+  /// Something of the source could not be read; the walk goes on.
+  mutating func note(_ notice: Notice)
+}
