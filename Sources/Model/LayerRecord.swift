@@ -89,10 +89,14 @@ package struct LinkRecord: Sendable, Hashable, Codable {
   /// As written for a symbolic link; a normalised path from the root for a hard link.
   package var target: String
 
+  /// The extractor that wants the link's own path, if any: its content is the target's.
+  package var extractor: String?
+
   /// A link.
-  package init(kind: Kind, path: String, target: String) {
+  package init(_ kind: Kind, _ path: String, to target: String, extractor: String? = nil) {
     self.kind = kind
     self.path = path
     self.target = target
+    self.extractor = extractor
   }
 }

@@ -1,0 +1,221 @@
+package import Model
+package import Trees
+
+/// Turns the entries of one layer into its record: asks the registry for each path, hands content
+/// to extractors, and keeps links, whiteouts and the table of paths.
+package struct LayerRecorder: EntryVisitor {
+  /// Whether names such as `.wh.NAME` hide files of lower layers.
+  package enum Whiteouts: Sendable {
+    /// Layers of container images (OCI image specification, layer.md, "Whiteouts").
+    case interpreted
+    /// Folders and repositories: names like any other.
+    case ordinary
+  }
+
+  /// Facts of content that was read before, by the content's key and the extractor's name.
+  package typealias KnownContent = (_ key: String, _ extractor: String) -> FileRecord?
+
+  /// What was recorded so far.
+  package private(set) var record = LayerRecord()
+  private let whiteouts: Whiteouts
+  private let known: KnownContent?
+  private let only: [String: String]?
+  private var positions: [String: Int] = [:]
+  private var linkPositions: [String: Int] = [:]
+  private var pending: Pending = .nothing
+
+  // The file whose content is passing by.
+  private enum Pending {
+    case nothing
+    case whole(path: String, extractor: any FileExtractor.Type, content: [UInt8])
+    case stream(
+      path: String, name: String, size: Int, extractor: any StreamExtractor, offset: Int,
+      found: Extraction)
+  }
+
+  /// A recorder for one layer; `known` answers for content that was read before.
+  package init(whiteouts: Whiteouts, known: KnownContent? = nil) {
+    self.whiteouts = whiteouts
+    self.known = known
+    self.only = nil
+  }
+
+  /// A recorder that reads only the named paths, each with the named extractor, whatever its
+  /// patterns say: for content that is reached through a link of another name.
+  package init(reading targets: [String: String]) {
+    self.whiteouts = .interpreted
+    self.known = nil
+    self.only = targets
+  }
+
+  /// A new entry: recorded, and asked about.
+  package mutating func enter(_ entry: TreeEntry) -> ContentDemand {
+    guard !entry.path.isEmpty else { return .none }
+    if let only {
+      guard case .file(let size) = entry.kind, let name = only[entry.path],
+        let extractor = Registry.extractor(named: name)
+      else { return .none }
+      return open(entry, size: size, extractor: extractor)
+    }
+    if whiteouts == .interpreted, recordWhiteout(entry.path) { return .none }
+    replaceEarlier(entry)
+    let extractor = Registry.extractor(for: entry.path)
+    switch entry.kind {
+    case .folder:
+      record.paths.append(entry.path, .folder)
+    case .special:
+      record.paths.append(entry.path, .special)
+      if extractor != nil {
+        note(Notice("neither a regular file nor a link: not opened", path: entry.path))
+      }
+    case .symbolicLink(let target):
+      record.paths.append(entry.path, .symbolicLink)
+      add(LinkRecord(.symbolic, entry.path, to: target, extractor: extractor?.name))
+    case .hardLink(let target):
+      record.paths.append(entry.path, .hardLink)
+      add(LinkRecord(.hard, entry.path, to: target, extractor: extractor?.name))
+    case .file(let size):
+      record.paths.append(entry.path, .file)
+      if let extractor { return open(entry, size: size, extractor: extractor) }
+    }
+    return .none
+  }
+
+  private mutating func open(
+    _ entry: TreeEntry, size: Int, extractor: any Extractor.Type
+  ) -> ContentDemand {
+    if let key = entry.contentKey, let known = known?(key, extractor.name) {
+      add(
+        FileRecord(
+          path: entry.path, size: size, extractor: extractor.name, facts: known.facts,
+          notices: known.notices))
+      return .none
+    }
+    guard size <= extractor.limitBytes else {
+      var found = Extraction()
+      found.skip("\(size) bytes are more than the limit of \(extractor.limitBytes)")
+      add(entry.path, size, extractor.name, found)
+      return .none
+    }
+    switch extractor {
+    case let extractor as any NameExtractor.Type:
+      var found = Extraction()
+      extractor.extract(name: TreePath.name(entry.path), size: size, into: &found)
+      if !found.facts.isEmpty || !found.notices.isEmpty {
+        add(entry.path, size, extractor.name, found)
+      }
+      return .none
+    case let extractor as any StreamExtractor.Type:
+      pending = .stream(
+        path: entry.path, name: extractor.name, size: size, extractor: extractor.start(size: size),
+        offset: 0, found: Extraction())
+      return .all
+    case let extractor as any FileExtractor.Type:
+      var content: [UInt8] = []
+      // The size is a claim: room is made as bytes arrive.
+      content.reserveCapacity(min(size, 1 << 16))
+      pending = .whole(path: entry.path, extractor: extractor, content: content)
+      return .all
+    default:
+      return .none
+    }
+  }
+
+  /// The next chunk of the wanted file.
+  package mutating func read(_ chunk: Span<UInt8>) {
+    // The state is taken out while it changes, so that its buffer is never copied.
+    let state = pending
+    pending = .nothing
+    switch state {
+    case .nothing:
+      return
+    case .whole(let path, let extractor, var content):
+      if content.count + chunk.count <= extractor.limitBytes {
+        for index in chunk.indices { content.append(chunk[index]) }
+      }
+      pending = .whole(path: path, extractor: extractor, content: content)
+    case .stream(let path, let name, let size, var extractor, let offset, var found):
+      extractor.consume(chunk, at: offset, into: &found)
+      pending = .stream(
+        path: path, name: name, size: size, extractor: extractor, offset: offset + chunk.count,
+        found: found)
+    }
+  }
+
+  /// The wanted file is complete: its facts are added.
+  package mutating func leave() {
+    let state = pending
+    pending = .nothing
+    switch state {
+    case .nothing:
+      return
+    case .whole(let path, let extractor, let content):
+      var found = Extraction()
+      extractor.extract(File(name: TreePath.name(path), content: content), into: &found)
+      add(path, content.count, extractor.name, found)
+    case .stream(let path, let name, let size, var extractor, _, var found):
+      extractor.finish(into: &found)
+      add(path, size, name, found)
+    }
+  }
+
+  /// Keeps a notice of the source.
+  package mutating func note(_ notice: Notice) { record.notices.append(notice) }
+
+  private mutating func add(_ path: String, _ size: Int, _ extractor: String, _ found: Extraction) {
+    add(
+      FileRecord(
+        path: path, size: size, extractor: extractor, facts: found.facts, notices: found.notices))
+  }
+
+  private mutating func add(_ file: FileRecord) {
+    positions[file.path] = record.files.count
+    record.files.append(file)
+  }
+
+  private mutating func add(_ link: LinkRecord) {
+    linkPositions[link.path] = record.links.count
+    record.links.append(link)
+  }
+
+  // The same path twice in a layer: the last one counts (THREATS T-25).
+  private mutating func replaceEarlier(_ entry: TreeEntry) {
+    if entry.kind == .folder { return }
+    if let position = positions.removeValue(forKey: entry.path) {
+      record.files[position].facts = []
+      record.files[position].notices = [
+        Notice("the same path stands twice in this layer; the last one counts", path: entry.path)
+      ]
+      record.files[position].extractor = ""
+    }
+    if let position = linkPositions.removeValue(forKey: entry.path) {
+      record.links[position].path = ""
+    }
+  }
+
+  private mutating func recordWhiteout(_ path: String) -> Bool {
+    let name = TreePath.name(path)
+    guard name.hasPrefix(".wh.") else { return false }
+    let folder = TreePath.folder(path)
+    switch name.dropFirst(4) {
+    case ".wh..opq":
+      record.opaqueFolders.append(folder)
+    case "", ".", "..":
+      note(Notice("whiteout of no name is ignored", path: path))
+    case let rest where rest.hasPrefix(".wh."):
+      break  // Leftovers of aufs, `.wh..wh.plnk` and the like, describe no file.
+    case let rest:
+      record.whiteouts.append(TreePath.join(folder, String(rest)))
+    }
+    return true
+  }
+
+  /// The finished record, without what a later entry of the layer replaced.
+  package consuming func finished() -> LayerRecord {
+    var record = self.record
+    for file in record.files where file.extractor.isEmpty { record.notices += file.notices }
+    record.files.removeAll { $0.extractor.isEmpty }
+    record.links.removeAll { $0.path.isEmpty }
+    return record
+  }
+}
