@@ -14,10 +14,30 @@ package struct ManifestFact: Sendable, Hashable, Codable {
   package var references: [ManifestReference]
   /// Indexes and channels, without credentials, in order of preference.
   package var indexes: [String]
+  /// Options that change how requirements are found or installed, in file order.
+  package var options: [ManifestOption]
+  /// Where single packages are to come from (`tool.uv.sources` and its kin).
+  package var sources: [ManifestSource]
+  /// Who asks for a pinned requirement, as compiled files note it (`# via`).
+  package var reasons: [ManifestReason]
+  /// The tool that compiled the file, `pip-compile` or `uv`; nil for files written by hand.
+  package var generator: String?
+  /// Fields that the build fills in (`project.dynamic`).
+  package var dynamic: [String]
+  /// Every extra and group that the file declares, those without requirements too.
+  package var groups: [RequirementGroup]
   /// Groups that are installed unless someone says otherwise.
   package var defaultGroups: [String]
+  /// Sets of extras and groups of which at most one may be chosen (`tool.uv.conflicts`).
+  package var conflicts: [[RequirementGroup]]
   /// Members of a workspace, as path patterns.
   package var members: [String]
+  /// Path patterns that are no members after all.
+  package var excludedMembers: [String]
+  /// Platforms that the manifest is meant for, conda subdirs or environment markers.
+  package var platforms: [String]
+  /// Variables that the environment sets (conda `variables`).
+  package var variables: [String: String]
 
   /// A manifest of the given format.
   package init(format: String) {
@@ -28,8 +48,18 @@ package struct ManifestFact: Sendable, Hashable, Codable {
     self.requirements = []
     self.references = []
     self.indexes = []
+    self.options = []
+    self.sources = []
+    self.reasons = []
+    self.generator = nil
+    self.dynamic = []
+    self.groups = []
     self.defaultGroups = []
+    self.conflicts = []
     self.members = []
+    self.excludedMembers = []
+    self.platforms = []
+    self.variables = [:]
   }
 }
 
@@ -51,139 +81,77 @@ package struct ManifestReference: Sendable, Hashable, Codable {
   package var kind: Kind
   /// The path as written, relative to the folder of the including file.
   package var path: String
+  /// Where the file stands in the build context, when an earlier `COPY` of a Dockerfile tells; the
+  /// path itself is then one inside the image.
+  package var origin: String?
   /// The line, counted from 1.
   package var line: Int?
 
   /// A reference.
-  package init(kind: Kind, path: String, line: Int? = nil) {
+  package init(kind: Kind, path: String, origin: String? = nil, line: Int? = nil) {
     self.kind = kind
     self.path = path
+    self.origin = origin
     self.line = line
   }
 }
 
-/// What a lock file pins.
-package struct LockFact: Sendable, Hashable, Codable {
-  /// The format, `uv` or `poetry`.
-  package var format: String
-  /// The format's own version text.
-  package var formatVersion: String?
-  /// `requires-python`.
-  package var requiresPython: String?
-  /// The pinned packages, in file order.
-  package var packages: [LockedPackage]
-  /// The manifest's content digest where the lock keeps one (Poetry `content-hash`).
-  package var contentHash: String?
-
-  /// A lock of the given format.
-  package init(format: String) {
-    self.format = format
-    self.formatVersion = nil
-    self.requiresPython = nil
-    self.packages = []
-    self.contentHash = nil
-  }
-}
-
-/// One pinned package of a lock file.
-package struct LockedPackage: Sendable, Hashable, Codable {
-  /// The family.
-  package var ecosystem: Ecosystem
-  /// The name as written.
+/// An option of a manifest.
+package struct ManifestOption: Sendable, Hashable, Codable {
+  /// The long name, `--no-index`.
   package var name: String
-  /// The pinned version; nil for a project folder with a dynamic version.
-  package var version: String?
-  /// The condition under which the entry counts.
-  package var marker: String?
-  /// Where it comes from.
-  package var source: PackageSource?
-  /// Accepted digests, `sha256:…`, sorted.
-  package var hashes: [String]
-  /// Its own requirements, as far as the lock tells.
-  package var requirements: [RequirementFact]
-  /// Groups and extras that bring it, where the lock says so.
-  package var groups: [RequirementGroup]
-  /// The project itself, or a workspace member: a root, not a pin.
-  package var isProject: Bool
+  /// The value without credentials; nil for an option that takes none.
+  package var value: String?
   /// The line, counted from 1.
   package var line: Int?
 
-  /// A pinned package.
-  package init(ecosystem: Ecosystem, name: String, version: String?, line: Int? = nil) {
-    self.ecosystem = ecosystem
+  /// An option.
+  package init(name: String, value: String? = nil, line: Int? = nil) {
     self.name = name
-    self.version = version
-    self.marker = nil
-    self.source = nil
-    self.hashes = []
-    self.requirements = []
-    self.groups = []
-    self.isProject = false
+    self.value = value
     self.line = line
   }
 }
 
-/// How an image is built, as a Dockerfile says it.
-package struct BuildFact: Sendable, Hashable, Codable {
-  /// One stage.
-  package struct Stage: Sendable, Hashable, Codable {
-    /// `AS name`.
-    package var name: String?
-    /// The base after substitution of build arguments; a reference, an earlier stage or `scratch`.
-    package var base: String
-    /// Substitution left a variable without a value.
-    package var baseIsPartial: Bool
-    /// `--platform`.
-    package var platform: String?
-    /// The line of `FROM`.
-    package var line: Int
-    /// The instructions that matter, in order.
-    package var instructions: [Instruction]
+/// Where a manifest wants a package from.
+package struct ManifestSource: Sendable, Hashable, Codable {
+  /// The package's name as written.
+  package var package: String
+  /// The place; a local folder without a URL is a member of the same workspace.
+  package var source: PackageSource
+  /// The name of the index, where the manifest gives it one.
+  package var index: String?
+  /// The condition under which the source counts.
+  package var marker: String?
+  /// The extra or group for which the source counts.
+  package var group: RequirementGroup?
+  /// The line, counted from 1.
+  package var line: Int?
 
-    /// A stage without instructions.
-    package init(
-      name: String?, base: String, baseIsPartial: Bool = false, platform: String? = nil, line: Int
-    ) {
-      self.name = name
-      self.base = base
-      self.baseIsPartial = baseIsPartial
-      self.platform = platform
-      self.line = line
-      self.instructions = []
-    }
+  /// A source of a package.
+  package init(
+    package: String, source: PackageSource, index: String? = nil, marker: String? = nil,
+    group: RequirementGroup? = nil, line: Int? = nil
+  ) {
+    self.package = package
+    self.source = source
+    self.index = index
+    self.marker = marker
+    self.group = group
+    self.line = line
   }
+}
 
-  /// One instruction.
-  package struct Instruction: Sendable, Hashable, Codable {
-    /// `RUN`, `ENV`, `COPY`, … in upper case.
-    package var keyword: String
-    /// The text after the keyword, continuation lines joined.
-    package var text: String
-    /// Packages that the instruction installs, as requirements with the family of the installer.
-    package var requirements: [RequirementFact]
-    /// Manifests that it copies or installs from.
-    package var references: [ManifestReference]
-    /// Variables that it sets.
-    package var environment: [String: String]
-    /// The first line.
-    package var line: Int
+/// Who asks for a requirement of a compiled file.
+package struct ManifestReason: Sendable, Hashable, Codable {
+  /// The line of the requirement, counted from 1.
+  package var line: Int
+  /// Package names, and `-r FILE` for what a file asks for itself.
+  package var because: [String]
 
-    /// An instruction that installs nothing.
-    package init(keyword: String, text: String, line: Int) {
-      self.keyword = keyword
-      self.text = text
-      self.requirements = []
-      self.references = []
-      self.environment = [:]
-      self.line = line
-    }
-  }
-
-  /// The stages in order; the last one is the image unless a target is named.
-  package var stages: [Stage]
-
-  /// A build of these stages.
-  package init(stages: [Stage]) {
-    self.stages = stages
+  /// A reason for the requirement on a line.
+  package init(line: Int, because: [String]) {
+    self.line = line
+    self.because = because
   }
 }

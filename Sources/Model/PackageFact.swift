@@ -132,6 +132,8 @@ package enum RequirementKind: String, Sendable, Hashable, Codable, CaseIterable 
   case suggests
   /// Bounds a package only if it is present: conda `constrains`, pip `-c`.
   case constrains
+  /// Replaces what every other requirement says about the package: uv `override-dependencies`.
+  case overrides
   /// Must not be present: Debian `Breaks` and `Conflicts`.
   case conflicts
   /// The interpreter's version: `Requires-Python`.
