@@ -61,6 +61,8 @@ package enum CompanionFact: Sendable, Hashable, Codable {
   case wheel(tags: [String], build: String?, pureLibrary: Bool?)
   /// Where the distribution came from (`direct_url.json`, PEP 610).
   case origin(PackageSource)
+  /// Digests of the archive that was installed, by algorithm (`direct_url.json`).
+  case archive(hashes: [String: String])
   /// Requirements of an egg-info folder (`requires.txt`).
   case requires([RequirementFact])
   /// The importable top-level names (`top_level.txt`).
@@ -85,6 +87,8 @@ package struct FileListFact: Sendable, Hashable, Codable {
     case dpkgList
     /// dpkg's `info/NAME.md5sums`: digest, two spaces, relative path.
     case dpkgSums
+    /// `files` of a conda record: one path per line, relative to the prefix.
+    case condaFiles
   }
 
   /// Which list it is.

@@ -106,17 +106,20 @@ package struct PackageSource: Sendable, Hashable, Codable {
   package var requestedRevision: String?
   /// Installed for development: the folder itself is imported.
   package var editable: Bool?
+  /// The folder of the project inside the repository or archive.
+  package var subdirectory: String?
 
   /// A source from its parts.
   package init(
     kind: Kind, url: String? = nil, commit: String? = nil, requestedRevision: String? = nil,
-    editable: Bool? = nil
+    editable: Bool? = nil, subdirectory: String? = nil
   ) {
     self.kind = kind
     self.url = url
     self.commit = commit
     self.requestedRevision = requestedRevision
     self.editable = editable
+    self.subdirectory = subdirectory
   }
 }
 
@@ -179,6 +182,9 @@ package struct RequirementFact: Sendable, Hashable, Codable {
   package var hashes: [String]
   /// The extra or dependency group that declares it; nil for the project's own requirements.
   package var group: RequirementGroup?
+  /// The whole text of a requirement that could not be parsed; `anyOf` then holds at most the name,
+  /// without a constraint, and nobody may conclude that the requirement is fulfilled.
+  package var unparsed: String?
   /// The line, counted from 1.
   package var line: Int?
 
@@ -186,7 +192,7 @@ package struct RequirementFact: Sendable, Hashable, Codable {
   package init(
     kind: RequirementKind, ecosystem: Ecosystem, anyOf: [RequirementTerm], marker: String? = nil,
     extras: [String] = [], source: PackageSource? = nil, hashes: [String] = [],
-    group: RequirementGroup? = nil, line: Int? = nil
+    group: RequirementGroup? = nil, unparsed: String? = nil, line: Int? = nil
   ) {
     self.kind = kind
     self.ecosystem = ecosystem
@@ -196,6 +202,7 @@ package struct RequirementFact: Sendable, Hashable, Codable {
     self.source = source
     self.hashes = hashes
     self.group = group
+    self.unparsed = unparsed
     self.line = line
   }
 }

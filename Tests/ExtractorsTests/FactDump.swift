@@ -41,6 +41,7 @@ enum FactDump {
     if !requirement.hashes.isEmpty {
       text += " hashes [\(requirement.hashes.map(escaped).joined(separator: ", "))]"
     }
+    if let unparsed = requirement.unparsed { text += " unparsed {\(escaped(unparsed))}" }
     switch requirement.group {
     case .extra(let name): text += " extra \(quoted(name))"
     case .group(let name): text += " group \(quoted(name))"
@@ -48,7 +49,8 @@ enum FactDump {
     }
     // Fields that are younger than this text are still shown.
     let known: Set = [
-      "kind", "ecosystem", "anyOf", "extras", "marker", "source", "hashes", "group", "line",
+      "kind", "ecosystem", "anyOf", "extras", "marker", "source", "hashes", "group", "unparsed",
+      "line",
     ]
     for child in Mirror(reflecting: requirement).children {
       guard let label = child.label, !known.contains(label), !isEmpty(child.value) else { continue }
@@ -71,6 +73,7 @@ enum FactDump {
     if let commit = source.commit { parts.append("commit \(escaped(commit))") }
     if let revision = source.requestedRevision { parts.append("revision \(escaped(revision))") }
     if let editable = source.editable { parts.append("editable \(editable)") }
+    if let folder = source.subdirectory { parts.append("subdirectory \(escaped(folder))") }
     return parts.joined(separator: " ")
   }
 
