@@ -76,7 +76,8 @@ private func caseName(_ reason: DocumentError.Reason) -> String {
 }
 
 /// The folder of the project.
-let projectFolder = URL(filePath: #filePath).deletingLastPathComponent()
+let projectFolder = URL(filePath: #filePath).resolvingSymlinksInPath()
+  .deletingLastPathComponent()
   .deletingLastPathComponent().deletingLastPathComponent()
 
 /// Real files of other projects beside the project, where they exist.
@@ -89,7 +90,12 @@ enum Corpus {
   static func files(where isWanted: (String) -> Bool) -> [URL] {
     let names = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String }
     return (names ?? []).filter(isWanted).sorted().map { folder.appending(path: $0) }
+      .filter { isRegularFile($0) }
   }
+}
+
+private func isRegularFile(_ file: URL) -> Bool {
+  (try? file.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile) ?? false
 }
 
 /// Runs a Python script of the fixtures folder with the input on standard input.

@@ -105,8 +105,9 @@ extension JSONParser {
       index += 1
     }
     let count = index - digits
-    guard count == 1 || (count > 1 && bytes[digits] != UInt8(ascii: "0")) else {
-      throw invalidNumber(from: start)
+    guard count > 0 else { throw invalidNumber(from: start) }
+    guard count == 1 || bytes[digits] != UInt8(ascii: "0") else {
+      throw source.error(.invalidNumber(Excerpt.of(bytes[start..<index])), at: start)
     }
     let isWhole = try !skipFractionAndExponent(from: start)
     if isWhole, let magnitude, magnitude != 0 || !isNegative {
