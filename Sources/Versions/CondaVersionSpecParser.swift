@@ -142,7 +142,7 @@ struct CondaVersionSpecParser {
     case "=": .startsWith
     case "==": isGlob ? .startsWith : .equal
     case "!=": isGlob ? .notStartsWith : .notEqual
-    case "~=": isGlob ? nil : .compatible
+    case "~=": .compatible
     case "<": .less
     case "<=": .atMost
     case ">": .greater
