@@ -1,19 +1,10 @@
-/// The classes of ASCII bytes that the Python grammars are written with.
+/// Byte classes and cuts of the Python grammars, beside those of `VersionText`.
 enum PEP440Byte {
   static let dot = UInt8(ascii: ".")
   static let zero = UInt8(ascii: "0")
 
-  static func isDigit(_ byte: UInt8) -> Bool {
-    byte >= zero && byte <= UInt8(ascii: "9")
-  }
-
-  static func isLetter(_ byte: UInt8) -> Bool {
-    let lower = byte | 0x20
-    return lower >= UInt8(ascii: "a") && lower <= UInt8(ascii: "z")
-  }
-
   static func isAlphanumeric(_ byte: UInt8) -> Bool {
-    isDigit(byte) || isLetter(byte)
+    VersionText.isDigit(byte) || VersionText.isLetter(byte)
   }
 
   /// Tells whether the byte is one of `-`, `_` and `.`, which separate parts of versions and names.
@@ -21,21 +12,12 @@ enum PEP440Byte {
     byte == dot || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
   }
 
-  /// Tells whether the byte is a space or one of the control characters tab to carriage return.
-  static func isSpace(_ byte: UInt8) -> Bool {
-    byte == 0x20 || (byte >= 0x09 && byte <= 0x0D)
-  }
-
-  static func lowercased(_ byte: UInt8) -> UInt8 {
-    byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z") ? byte | 0x20 : byte
-  }
-
-  /// The range without the spaces at both of its ends.
+  /// The range without the blanks at both of its ends.
   static func trimmed(_ range: Range<Int>, of bytes: borrowing Span<UInt8>) -> Range<Int> {
     var lower = range.lowerBound
     var upper = range.upperBound
-    while lower < upper, isSpace(bytes[lower]) { lower += 1 }
-    while upper > lower, isSpace(bytes[upper - 1]) { upper -= 1 }
+    while lower < upper, VersionText.isBlank(bytes[lower]) { lower += 1 }
+    while upper > lower, VersionText.isBlank(bytes[upper - 1]) { upper -= 1 }
     return lower..<upper
   }
 

@@ -126,7 +126,7 @@ enum PEP440Decimal {
   static func incremented(lastNumberOf text: String) -> String? {
     var bytes = Array(text.utf8)
     var index = bytes.count
-    while index > 0, PEP440Byte.isDigit(bytes[index - 1]) {
+    while index > 0, VersionText.isDigit(bytes[index - 1]) {
       index -= 1
       if bytes[index] != UInt8(ascii: "9") {
         bytes[index] += 1

@@ -33,7 +33,7 @@ extension PEP440Fields {
       if segment.isNumber {
         appendNumber(segment.range, bytes, to: &text)
       } else {
-        for index in segment.range { text.append(PEP440Byte.lowercased(bytes[index])) }
+        for index in segment.range { text.append(VersionText.lowercase(bytes[index])) }
       }
     }
     return String(decoding: text, as: UTF8.self)

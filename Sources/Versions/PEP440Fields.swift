@@ -22,7 +22,7 @@ struct PEP440Fields {
     isCanonical = text.count == bytes.count
     var position = text.lowerBound
     let end = text.upperBound
-    if position < end, PEP440Byte.lowercased(bytes[position]) == UInt8(ascii: "v") {
+    if position < end, VersionText.lowercase(bytes[position]) == UInt8(ascii: "v") {
       position += 1
       isCanonical = false
     }
@@ -37,7 +37,7 @@ struct PEP440Fields {
     _ bytes: borrowing Span<UInt8>, _ position: inout Int, _ end: Int
   ) -> Range<Int>? {
     let start = position
-    while position < end, PEP440Byte.isDigit(bytes[position]) { position += 1 }
+    while position < end, VersionText.isDigit(bytes[position]) { position += 1 }
     guard position > start else { return nil }
     var lower = start
     while lower < position, bytes[lower] == PEP440Byte.zero { lower += 1 }
@@ -58,7 +58,7 @@ struct PEP440Fields {
       guard number(bytes, &position, end) != nil else { return false }
     }
     while position + 1 < end, bytes[position] == PEP440Byte.dot,
-      PEP440Byte.isDigit(bytes[position + 1])
+      VersionText.isDigit(bytes[position + 1])
     {
       position += 1
       _ = number(bytes, &position, end)
@@ -97,7 +97,7 @@ struct PEP440Fields {
         || bytes[start] != meaning.firstByte
       {
         isCanonical = false
-      } else if word.contains(where: { bytes[$0] != PEP440Byte.lowercased(bytes[$0]) }) {
+      } else if word.contains(where: { bytes[$0] != VersionText.lowercase(bytes[$0]) }) {
         isCanonical = false
       }
       letter = meaning
@@ -111,7 +111,7 @@ struct PEP440Fields {
     _ bytes: borrowing Span<UInt8>, _ position: inout Int, _ end: Int
   ) {
     if position + 1 < end, bytes[position] == UInt8(ascii: "-"),
-      PEP440Byte.isDigit(bytes[position + 1])
+      VersionText.isDigit(bytes[position + 1])
     {
       position += 1
       post = number(bytes, &position, end)
@@ -162,8 +162,8 @@ struct PEP440Fields {
       var onlyDigits = true
       while position < end, PEP440Byte.isAlphanumeric(bytes[position]) {
         let byte = bytes[position]
-        if !PEP440Byte.isDigit(byte) { onlyDigits = false }
-        if PEP440Byte.lowercased(byte) != byte { isCanonical = false }
+        if !VersionText.isDigit(byte) { onlyDigits = false }
+        if VersionText.lowercase(byte) != byte { isCanonical = false }
         position += 1
       }
       guard position > segment else { return false }
@@ -202,7 +202,7 @@ struct PEP440Keyword {
     guard end - position >= length else { return false }
     var found: UInt64 = 0
     for index in position..<(position + length) {
-      found = found << 8 | UInt64(PEP440Byte.lowercased(bytes[index]))
+      found = found << 8 | UInt64(VersionText.lowercase(bytes[index]))
     }
     return found == word
   }

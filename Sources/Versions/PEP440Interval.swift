@@ -27,8 +27,6 @@ struct PEP440Interval: Sendable, Hashable {
 struct PEP440Ranges: Sendable, Hashable {
   private(set) var intervals: [PEP440Interval]
 
-  static let all = PEP440Ranges(intervals: [PEP440Interval(lower: .start, upper: .end)])
-
   /// One interval without some others, which may come in any order and overlap.
   init(_ whole: PEP440Interval, without holes: [PEP440Interval]) {
     intervals = []
@@ -58,18 +56,6 @@ struct PEP440Ranges: Sendable, Hashable {
       if a.upper < b.upper { index += 1 } else { otherIndex += 1 }
     }
     return PEP440Ranges(intervals: shared)
-  }
-
-  func union(_ other: PEP440Ranges) -> PEP440Ranges {
-    var merged: [PEP440Interval] = []
-    for next in (intervals + other.intervals).sorted(by: { $0.lower < $1.lower }) {
-      if let last = merged.last, next.lower <= last.upper {
-        merged[merged.count - 1].upper = max(last.upper, next.upper)
-      } else {
-        merged.append(next)
-      }
-    }
-    return PEP440Ranges(intervals: merged)
   }
 
   func isEmpty(prereleases: Bool?) -> Bool {

@@ -40,7 +40,7 @@ package struct PEP440Specifier: Sendable {
     let left = versionText.utf8
     let right = candidate.utf8
     return left.count == right.count
-      && zip(left, right).allSatisfy { PEP440Byte.lowercased($0) == PEP440Byte.lowercased($1) }
+      && zip(left, right).allSatisfy { VersionText.lowercase($0) == VersionText.lowercase($1) }
   }
 
   /// Tells whether the clause names a pre-release, which lets pre-releases into a choice.
@@ -67,7 +67,7 @@ extension PEP440Specifier {
     if comparison == .arbitrary {
       let isOneWord = operand.allSatisfy {
         let byte = bytes[$0]
-        return !PEP440Byte.isSpace(byte) && byte != UInt8(ascii: ";") && byte != UInt8(ascii: ")")
+        return !VersionText.isBlank(byte) && byte != UInt8(ascii: ";") && byte != UInt8(ascii: ")")
       }
       guard isOneWord else { throw fail(.invalidVersion) }
       version = PEP440Version(versionText)
@@ -80,7 +80,7 @@ extension PEP440Specifier {
       operand.count > 2 && bytes[operand.upperBound - 1] == UInt8(ascii: "*")
       && bytes[operand.upperBound - 2] == PEP440Byte.dot
     let last = operand.upperBound - (isPrefixMatch ? 3 : 1)
-    guard !PEP440Byte.isSpace(bytes[last]),
+    guard !VersionText.isBlank(bytes[last]),
       let version = PEP440Version(
         PEP440Byte.text(operand.lowerBound..<(last + 1), of: bytes))
     else { throw fail(.invalidVersion) }

@@ -156,7 +156,7 @@ extension PEP440Fields {
     var lower = position
     var isNumber = true
     while position < local.upperBound, !PEP440Byte.isSeparator(bytes[position]) {
-      if !PEP440Byte.isDigit(bytes[position]) { isNumber = false }
+      if !VersionText.isDigit(bytes[position]) { isNumber = false }
       position += 1
     }
     if isNumber {

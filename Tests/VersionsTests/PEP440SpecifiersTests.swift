@@ -32,7 +32,7 @@ import Testing
   }
 
   @Test func `agrees with every verdict on validity and clauses`() throws {
-    for row in try PEPTable<Parsed>("pep440_specifier_parse").cases {
+    for row in try Verdicts.cases("pep440_specifier_parse", as: Parsed.self) {
       guard row.valid else {
         #expect(throws: PEP440SpecifierError.self, "\(row.input)") {
           try PEP440Specifiers(row.input)
@@ -47,7 +47,7 @@ import Testing
   }
 
   @Test func `agrees with every verdict on matches`() throws {
-    for row in try PEPTable<Satisfied>("pep440_satisfies").cases {
+    for row in try Verdicts.cases("pep440_satisfies", as: Satisfied.self) {
       let specifiers = try PEP440Specifiers(row.constraint)
       let match = specifiers.contains(text: row.version, prereleases: row.prereleases)
       #expect(match == row.match, "\(row)")
@@ -58,7 +58,7 @@ import Testing
   }
 
   @Test func `agrees with every verdict on choices`() throws {
-    for row in try PEPTable<Filtered>("pep440_filter").cases {
+    for row in try Verdicts.cases("pep440_filter", as: Filtered.self) {
       let specifiers = try PEP440Specifiers(row.constraint)
       let kept = specifiers.filter(row.candidates, prereleases: row.prereleases)
       #expect(kept == row.expected, "\(row)")
@@ -66,7 +66,7 @@ import Testing
   }
 
   @Test func `agrees with every verdict on relations`() throws {
-    for row in try PEPTable<Related>("pep440_relation").cases {
+    for row in try Verdicts.cases("pep440_relation", as: Related.self) {
       let a = try PEP440Specifiers(row.a)
       let b = try PEP440Specifiers(row.b ?? "")
       let result =
@@ -144,7 +144,7 @@ extension PEP440SpecifiersTests {
         versions.append(try #require(PEP440Version(release + suffix)))
       }
     }
-    var random = PEPRandom(state: 44)
+    var random = SeededGenerator(seed: 44)
     func specifiers() throws -> PEP440Specifiers {
       let clauses = try (0..<Int.random(in: 0...3, using: &random)).map { _ -> String in
         let version = try #require(versions.randomElement(using: &random))
@@ -198,7 +198,7 @@ extension PEP440SpecifiersTests {
         #expect(try PEP440Specifiers(specifiers.text) == specifiers)
       }
     }
-    var random = PEPRandom(state: 441)
+    var random = SeededGenerator(seed: 441)
     for round in 0..<10_000 {
       let input = random.mutated(text, alphabet: "019!+.*-=<>~,; )avx\u{0}é")
       guard let specifiers = try? PEP440Specifiers(input) else { continue }
