@@ -126,7 +126,10 @@ struct CondaMatchSpecParser {
       tail[index] == equals && tail[index + 1] != equals
         && !"=!|,<>~".utf8.contains(tail[index - 1])
     }
-    guard let separator else { return (tail, nil) }
+    guard let separator else {
+      // `name ==1.0.*` names a prefix: conda drops the operator of the whole version part.
+      return (tail.count > 2 && tail.starts(with: "==".utf8) ? tail.dropFirst(2) : tail, nil)
+    }
     return (Self.exact(tail[..<separator]), tail[(separator + 1)...])
   }
 

@@ -64,8 +64,8 @@ package struct CondaVersionSpec: Sendable, Hashable {
 
   /// Reads a specification as environment files, `depends` fields and lock files write it.
   ///
-  /// The lenient reading: `>=1.8.*` means `>=1.8`, `~=1.8.*` means `~=1.8`, `==1.8.*` means `1.8.*`,
-  /// `>=*` means `*`.
+  /// The lenient reading drops a wildcard that an operator makes superfluous: `>=1.8.*` means
+  /// `>=1.8`, `==1.8.*` means `==1.8`, `>=*` means `*`.
   package init(_ text: some StringProtocol) throws(CondaVersionSpecError) {
     var parser = CondaVersionSpecParser(Array(text.utf8))
     self.root = try parser.specification()

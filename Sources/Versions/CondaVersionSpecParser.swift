@@ -140,7 +140,7 @@ struct CondaVersionSpecParser {
     switch symbol {
     case "": isGlob ? .startsWith : .equal
     case "=": .startsWith
-    case "==": isGlob ? .startsWith : .equal
+    case "==": .equal
     case "!=": isGlob ? .notStartsWith : .notEqual
     case "~=": .compatible
     case "<": .less

@@ -57,7 +57,8 @@ struct CondaMatchSpecTests {
   }
 
   @Test(arguments: [
-    ("numpy", "numpy"), ("NumPy>=1.20,<2", "numpy >=1.20,<2"), ("numpy=1.26", "numpy 1.26.*"),
+    ("numpy", "numpy"), ("a ==1.0.*", "a 1.0.*"), ("a==1.0", "a ==1.0"),
+    ("NumPy>=1.20,<2", "numpy >=1.20,<2"), ("numpy=1.26", "numpy 1.26.*"),
     ("numpy=1.26=py311*", "numpy ==1.26 py311*"), ("numpy = 1.26 = py311*", "numpy ==1.26 py311*"),
     ("python >= 3.8 , < 4", "python >=3.8,<4"), ("python 3.8 # the oldest", "python ==3.8"),
     ("blas=*=mkl", "blas * mkl"), ("a[build=x_0]", "a * x_0"),
@@ -115,7 +116,7 @@ struct CondaMatchSpecTests {
     ("a[colour=red]", .key("colour", specification: "a[colour=red]")),
     ("a[build_number=x]", .build(specification: "a[build_number=x]")),
     ("a 1 ^py$", .build(specification: "a 1 ^py$")),
-    ("a >=", .version(.version(term: ">="))),
+    ("a >=", .version(.version(term: ">="))), ("a ==", .version(.version(term: "=="))),
   ])
   func `names what it refuses`(text: String, error: CondaMatchSpecError) {
     #expect(throws: error) { try CondaMatchSpec(text) }
