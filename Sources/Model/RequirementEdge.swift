@@ -99,7 +99,7 @@ extension RequirementEdge {
 }
 
 /// Accelerator components of an environment and what they need.
-package struct Accelerators: Sendable, Hashable, Codable {
+package struct AcceleratorFacts: Sendable, Hashable, Codable {
   /// One native component.
   package struct Component: Sendable, Hashable, Codable {
     /// The component's short name, `cuda-runtime`.

@@ -21,7 +21,7 @@ package struct Snapshot: Sendable, Hashable, Codable {
   /// Requirement edges, ordered by their source.
   package var requirements: [RequirementEdge]
   /// Accelerator components and what they need.
-  package var accelerators: Accelerators
+  package var accelerators: AcceleratorFacts
   /// Manifests and lock files found, with what they include.
   package var manifests: [ManifestRecord]
   /// How images are built from this tree.
@@ -38,7 +38,7 @@ package struct Snapshot: Sendable, Hashable, Codable {
     self.layers = []
     self.packages = []
     self.requirements = []
-    self.accelerators = Accelerators()
+    self.accelerators = AcceleratorFacts()
     self.manifests = []
     self.builds = []
     self.notices = []

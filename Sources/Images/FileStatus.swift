@@ -1,0 +1,39 @@
+import Glibc
+
+/// What stands at a path of this machine, without following a last link.
+package enum FileStatus: Sendable, Hashable {
+  case absent
+  case file(size: Int)
+  case folder
+  case symbolicLink
+  case special
+
+  /// Looks at a path; `followingLinks` for paths that the user typed.
+  package init(path: String, followingLinks: Bool = false) {
+    var status = stat()
+    // `status` lives through the call, and the path is a C string for its duration.
+    let answer =
+      unsafe followingLinks ? stat(path, &status) : lstat(path, &status)
+    guard answer == 0 else {
+      self = .absent
+      return
+    }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: self = .file(size: Int(status.st_size))
+    case S_IFDIR: self = .folder
+    case S_IFLNK: self = .symbolicLink
+    default: self = .special
+    }
+  }
+
+  /// What it is, in words.
+  package var description: String {
+    switch self {
+    case .absent: "not there"
+    case .file(let size): size == 0 ? "an empty file" : "a file"
+    case .folder: "a folder"
+    case .symbolicLink: "a symbolic link"
+    case .special: "a device, FIFO or socket"
+    }
+  }
+}

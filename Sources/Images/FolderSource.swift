@@ -1,0 +1,129 @@
+import Glibc
+package import Model
+package import Trees
+
+/// A folder of this machine as one tree: a root directory, a virtual environment, a conda prefix.
+///
+/// Links are reported, never followed; devices, FIFOs and sockets are never opened (THREATS T-28).
+/// Folders are walked in the order of their names, so that two walks give the same entries.
+package struct FolderSource {
+  /// How deep folders may be nested.
+  static let limitDepth = 256
+  private static let chunkBytes = 1 << 16
+
+  /// Whether a folder, a path inside the tree, is entered.
+  package typealias Descent = (_ path: String) -> Bool
+
+  private let root: String
+  private let descends: Descent
+
+  /// The folder at `path`; `descends` may leave folders out.
+  package init(path: String, descends: @escaping Descent = { _ in true }) {
+    self.root = path
+    self.descends = descends
+  }
+
+  /// Hands every entry to the visitor; what cannot be read becomes a notice.
+  package func walk(into visitor: inout some EntryVisitor) {
+    walk(folder: "", depth: 0, into: &visitor)
+  }
+
+  private func walk(folder: String, depth: Int, into visitor: inout some EntryVisitor) {
+    guard depth < Self.limitDepth else {
+      visitor.note(Notice("folders are nested too deep: not entered", path: folder))
+      return
+    }
+    let place = folder.isEmpty ? root : "\(root)/\(folder)"
+    guard let names = Self.names(in: place) else {
+      visitor.note(Notice("folder cannot be read: \(Self.reason())", path: folder))
+      return
+    }
+    for name in names {
+      let path = TreePath.join(folder, TreePath.text(name))
+      let host = place + "/" + String(decoding: name, as: UTF8.self)
+      switch FileStatus(path: host) {
+      case .absent:
+        // It vanished, or its name is not UTF-8 and cannot be asked for.
+        visitor.note(Notice("entry cannot be read", path: path))
+      case .special:
+        _ = visitor.enter(TreeEntry(path: path, kind: .special))
+      case .symbolicLink:
+        if let target = Self.target(of: host) {
+          _ = visitor.enter(TreeEntry(path: path, kind: .symbolicLink(target: target)))
+        }
+      case .file(let size):
+        if visitor.enter(TreeEntry(path: path, kind: .file(size: size))) == .all {
+          read(host, path, into: &visitor)
+        }
+      case .folder:
+        _ = visitor.enter(TreeEntry(path: path, kind: .folder))
+        if descends(path), !isVirtualFileSystem(path, host) {
+          walk(folder: path, depth: depth + 1, into: &visitor)
+        }
+      }
+    }
+  }
+
+  // `/proc`, `/sys` and `/dev` of a running system are no part of its root directory.
+  private func isVirtualFileSystem(_ path: String, _ host: String) -> Bool {
+    guard ["proc", "sys", "dev"].contains(path) else { return false }
+    var top = stat()
+    var here = stat()
+    // Both structures live through the calls.
+    guard unsafe stat(root, &top) == 0, unsafe stat(host, &here) == 0 else { return true }
+    return top.st_dev != here.st_dev
+  }
+
+  private func read(_ host: String, _ path: String, into visitor: inout some EntryVisitor) {
+    defer { visitor.leave() }
+    let descriptor = unsafe open(host, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      visitor.note(Notice("file cannot be read: \(Self.reason())", path: path))
+      return
+    }
+    defer { close(descriptor) }
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return }
+    var buffer = [UInt8](repeating: 0, count: Self.chunkBytes)
+    while true {
+      // The buffer lives through the call and is as large as the count says.
+      let count = unsafe buffer.withUnsafeMutableBytes { bytes in
+        unsafe Glibc.read(descriptor, bytes.baseAddress, bytes.count)
+      }
+      if count < 0, errno == EINTR { continue }
+      if count < 0 { visitor.note(Notice("file cannot be read: \(Self.reason())", path: path)) }
+      guard count > 0 else { return }
+      visitor.read(buffer.span.extracting(0..<count))
+    }
+  }
+
+  private static func target(of path: String) -> String? {
+    var buffer = [UInt8](repeating: 0, count: 4_096)
+    // The buffer lives through the call and is as large as the count says.
+    let count = unsafe buffer.withUnsafeMutableBytes { bytes in
+      unsafe readlink(path, bytes.baseAddress, bytes.count)
+    }
+    guard count > 0 else { return nil }
+    return TreePath.text(buffer[..<count])
+  }
+
+  // The names in a folder, sorted; nil when it cannot be opened.
+  private static func names(in path: String) -> [[UInt8]]? {
+    guard let stream = unsafe opendir(path) else { return nil }
+    defer { unsafe closedir(stream) }
+    var names: [[UInt8]] = []
+    // An entry is valid until the next call of `readdir`; its name is copied before that.
+    while let entry = unsafe readdir(stream) {
+      let name = unsafe withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+        unsafe Array(bytes.prefix { $0 != 0 })
+      }
+      if name != [46], name != [46, 46] { names.append(name) }
+    }
+    return names.sorted { $0.lexicographicallyPrecedes($1) }
+  }
+
+  private static func reason() -> String {
+    // `strerror` returns a text that lives until the next call on this thread.
+    unsafe String(cString: strerror(errno))
+  }
+}
