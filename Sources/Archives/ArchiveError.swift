@@ -103,18 +103,20 @@ extension ArchiveError: Explained {
 }
 
 /// Runs `body` and returns its errors as errors of this room.
-func archiveErrors<Value: ~Copyable>(
-  _ body: () throws -> Value
-) throws(ArchiveError) -> Value {
+func archiveErrors<Value: ~Copyable>(_ body: () throws -> Value) throws(ArchiveError) -> Value {
   do {
     return try body()
-  } catch let error as ArchiveError {
-    throw error
-  } catch let error as CompressionError {
-    throw .compression(error)
-  } catch let error as DigestError {
-    throw .digest(error)
   } catch {
-    throw .surroundings(reason: "\(error)")
+    throw archiveError(error)
+  }
+}
+
+/// An error of this room or of a stream below it as an error of this room.
+func archiveError(_ error: any Error) -> ArchiveError {
+  switch error {
+  case let error as ArchiveError: error
+  case let error as CompressionError: .compression(error)
+  case let error as DigestError: .digest(error)
+  default: .surroundings(reason: "\(error)")
   }
 }
