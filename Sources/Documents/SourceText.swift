@@ -65,4 +65,10 @@ extension SourceText {
     }
     return error(.unexpected(found: found, expected: expected), at: offset)
   }
+
+  /// The same error, at the end of the text when its place lies behind it.
+  func bounded(_ failure: DocumentError) -> DocumentError {
+    let end = error(failure.reason, at: bytes.count)
+    return (failure.line, failure.column) > (end.line, end.column) ? end : failure
+  }
 }
