@@ -3,7 +3,24 @@ package import Trees
 /// All extractors, sorted by file name; the first whose patterns want a path reads it.
 package enum Registry {
   /// The list; a new extractor is one line here.
-  package static let extractors: [any Extractor.Type] = []
+  package static let extractors: [any Extractor.Type] = [
+    DirectURLExtractor.self,
+    DpkgListExtractor.self,
+    DpkgStatusExtractor.self,
+    DpkgStatusFolderExtractor.self,
+    DpkgSumsExtractor.self,
+    EditablePathExtractor.self,
+    EggInstalledFilesExtractor.self,
+    EggLinkExtractor.self,
+    InstallerExtractor.self,
+    NativeLibraryExtractor.self,
+    OSReleaseExtractor.self,
+    PythonExecutableExtractor.self,
+    PyvenvExtractor.self,
+    RecordExtractor.self,
+    RequestedExtractor.self,
+    WheelExtractor.self,
+  ]
 
   /// A name for this set of extractors: facts cached under another name are read again.
   package static let fingerprint: String = {
