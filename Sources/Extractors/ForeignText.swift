@@ -25,12 +25,15 @@ enum ForeignText {
   /// The bytes of a text file as UTF-8 without byte order mark, and what was odd about them.
   ///
   /// UTF-16 with a byte order mark is translated, as pip does.
+  /// Bytes that are no text at all come back empty.
   static func decoded(_ content: [UInt8]) -> (bytes: ArraySlice<UInt8>, notice: String?) {
     if content.starts(with: [0xEF, 0xBB, 0xBF]) { return (content.dropFirst(3), invalid(content)) }
-    if content.starts(with: [0xFF, 0xFE]) { return (utf16(content, isBigEndian: false), utf16Read) }
+    if content.starts(with: [0xFF, 0xFE]) {
+      return (utf16(content, isBigEndian: false), utf16Read)
+    }
     if content.starts(with: [0xFE, 0xFF]) { return (utf16(content, isBigEndian: true), utf16Read) }
     if content.prefix(64).contains(0) {
-      return (content[...], "NUL bytes: not a text file, or UTF-16 without a byte order mark")
+      return ([], "NUL bytes: not a text file, or UTF-16 without a byte order mark")
     }
     return (content[...], invalid(content))
   }
@@ -54,6 +57,17 @@ enum ForeignText {
       index += 2
     }
     return ArraySlice(String(decoding: units, as: UTF16.self).utf8)
+  }
+}
+
+extension Extraction {
+  /// Adds what was odd in a line format: the first hundred lines, and how many more there were.
+  mutating func skip(_ notices: [(message: String, line: Int)]) {
+    let sorted = notices.sorted { $0.line < $1.line }
+    for notice in sorted.prefix(100) { skip(notice.message, line: notice.line) }
+    if notices.count > 100 {
+      skip("\(notices.count - 100) more lines could not be read", line: sorted[100].line)
+    }
   }
 }
 
