@@ -58,9 +58,10 @@ import Testing
     _ = refusalKind(indentless.joined())
     let mixed = (0..<900).map { repeated("  ", $0) + (($0 % 2 == 0) ? "a:\n" : "-\n") }
     _ = refusalKind(mixed.joined())
+    #expect(refusalKind(repeated("- ", 100_000)) == "tooDeep")
     for piece in ["[", "{", "- ", "? ", "{? ", "[? ", "[[", "{a: ", "{[", "- [", "a: {"] {
       let kind = refusalKind(repeated(piece, 100_000))
-      #expect(["malformed", "tooManyValues"].contains(kind), "\(piece) \(kind)")
+      #expect(["tooDeep", "malformed", "tooManyValues"].contains(kind), "\(piece) \(kind)")
     }
   }
 

@@ -3,13 +3,17 @@ import Yams
 /// Errors of the YAML parser in our form.
 enum YAMLFailure {
   /// The error with its place; its text is cut and free of control characters.
-  static func error(_ error: any Error, in source: SourceText) -> DocumentError {
+  static func error(
+    _ error: any Error, in source: SourceText, limits: YAMLDocument.Limits
+  ) -> DocumentError {
     guard let failure = error as? YamlError else {
       return DocumentError(line: 1, column: 1, reason: .malformed("unreadable"))
     }
     switch failure {
     case .reader(let problem, _, _, _):
       return readerError(problem, in: source)
+    case .parser(_, let problem, let mark, _) where problem.hasPrefix("Maximum nesting level"):
+      return YAMLReader.error(.tooDeep(limit: limits.depth), at: mark)
     case .scanner(let context, let problem, let mark, _),
       .parser(let context, let problem, let mark, _):
       return YAMLReader.error(.malformed(sentence(problem, context)), at: mark)

@@ -21,7 +21,7 @@ struct YAMLReader {
       }
       results.append(try value(node, depth: 1))
     }
-    if let error = sequence.error { throw YAMLFailure.error(error, in: source) }
+    if let error = sequence.error { throw YAMLFailure.error(error, in: source, limits: limits) }
     return results
   }
 
@@ -31,7 +31,7 @@ struct YAMLReader {
     do {
       return try compose_all(yaml: paddedText, .basic, .default, .utf8)
     } catch {
-      throw YAMLFailure.error(error, in: source)
+      throw YAMLFailure.error(error, in: source, limits: limits)
     }
   }
 
