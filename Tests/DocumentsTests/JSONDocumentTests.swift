@@ -172,4 +172,14 @@ import Testing
       for count in 0..<bytes.count { _ = try? JSONDocument.read(Array(bytes.prefix(count))) }
     }
   }
+
+  @Test(arguments: [61, 62] as [UInt64])
+  func `reads damaged texts or refuses them`(seed: UInt64) {
+    for (text, _) in Self.valid + Self.invalid {
+      for bytes in mutations(of: Array(text.utf8), count: 100, seed: seed, alphabet: "\"\\{}[]:,u") {
+        let place = refusal { try JSONDocument.reading(bytes) }
+        #expect(!place.hasPrefix("0:"), "seed \(seed)")
+      }
+    }
+  }
 }
