@@ -176,7 +176,8 @@ import Testing
   @Test(arguments: [61, 62] as [UInt64])
   func `reads damaged texts or refuses them`(seed: UInt64) {
     for (text, _) in Self.valid + Self.invalid {
-      for bytes in mutations(of: Array(text.utf8), count: 100, seed: seed, alphabet: "\"\\{}[]:,u") {
+      for bytes in mutations(of: Array(text.utf8), count: 100, seed: seed, alphabet: "\"\\{}[]:,u")
+      {
         let place = refusal { try JSONDocument.reading(bytes) }
         #expect(!place.hasPrefix("0:"), "seed \(seed)")
       }
