@@ -4,14 +4,20 @@ package import Trees
 package enum Registry {
   /// The list; a new extractor is one line here.
   package static let extractors: [any Extractor.Type] = [
+    CondaHistoryExtractor.self,
+    CondaMetaExtractor.self,
+    CondaPinnedExtractor.self,
     DirectURLExtractor.self,
+    DistInfoMetadataExtractor.self,
     DpkgListExtractor.self,
     DpkgStatusExtractor.self,
     DpkgStatusFolderExtractor.self,
     DpkgSumsExtractor.self,
     EditablePathExtractor.self,
+    EggInfoExtractor.self,
     EggInstalledFilesExtractor.self,
     EggLinkExtractor.self,
+    EggRequiresExtractor.self,
     InstallerExtractor.self,
     NativeLibraryExtractor.self,
     OSReleaseExtractor.self,
