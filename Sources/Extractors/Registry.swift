@@ -9,6 +9,7 @@ package enum Registry {
     CondaPinnedExtractor.self,
     DirectURLExtractor.self,
     DistInfoMetadataExtractor.self,
+    DockerfileExtractor.self,
     DpkgListExtractor.self,
     DpkgStatusExtractor.self,
     DpkgStatusFolderExtractor.self,
@@ -25,6 +26,7 @@ package enum Registry {
     PyvenvExtractor.self,
     RecordExtractor.self,
     RequestedExtractor.self,
+    RequirementsExtractor.self,
     WheelExtractor.self,
   ]
 
