@@ -62,7 +62,11 @@ import Dispatch
     let status = unsafe head.withUnsafeBytes {
       unsafe ZSTD_getFrameHeader(&header, $0.baseAddress, $0.count)
     }
-    if ZSTD_isError(status) != 0 { return .other(reason(status)) }
+    if ZSTD_isError(status) != 0 {
+      // A window that the library could not address at all is an error of the header already.
+      return ZSTD_getErrorCode(status) == ZSTD_error_frameParameter_windowTooLarge
+        ? .frame(windowBytes: .max) : .other(reason(status))
+    }
     if status > 0 { return .needs(min(status, Int(ZSTD_FRAMEHEADERSIZE_MAX))) }
     if header.frameType == ZSTD_skippableFrame { return .skippableFrame }
     return .frame(windowBytes: Int(clamping: header.windowSize))
