@@ -33,7 +33,7 @@ package struct ArchiveIndex: Sendable {
   package let members: [Member]
   /// What is odd about the archive.
   package let notices: [Notice]
-  private let positions: [String: Int]
+  private let positions: [PathKey: Int]
 
   /// Reads the headers of a plain tar, seeking over the contents.
   ///
@@ -47,26 +47,26 @@ package struct ArchiveIndex: Sendable {
     let reader = try TarReader(StreamInput(archive.stream(), blockBytes: 16 << 10))
     var checker = MemberChecker(limit: limitMembers)
     var all: [Member] = []
-    var positions: [String: Int] = [:]
+    var positions: [PathKey: Int] = [:]
     while let header = try reader.next() {
       guard let kind = try checker.kind(of: header) else { continue }
       let region =
         kind == .file ? try archive.part(offset: reader.offset, count: header.size) : nil
-      if positions.updateValue(all.count, forKey: header.path) != nil, kind != .folder {
+      if positions.updateValue(all.count, forKey: PathKey(header.path)) != nil, kind != .folder {
         checker.note("the path stands in the archive twice, the last one counts", header.path)
       }
       all.append(Member(path: header.path, kind: kind, region: region))
     }
-    let members = all.indices.filter { positions[all[$0].path] == $0 }.map { all[$0] }
+    let members = all.indices.filter { positions[PathKey(all[$0].path)] == $0 }.map { all[$0] }
     self.members = members
     self.positions = Dictionary(
-      uniqueKeysWithValues: members.indices.map { (members[$0].path, $0) })
+      uniqueKeysWithValues: members.indices.map { (PathKey(members[$0].path), $0) })
     self.notices = checker.closedNotices
   }
 
   /// The member at `path`, links not followed.
   package func member(_ path: String) -> Member? {
-    guard let position = positions[path] else { return nil }
+    guard let position = positions[PathKey(path)] else { return nil }
     return members[position]
   }
 

@@ -34,7 +34,9 @@ enum TarName {
   private static func isPlain(_ name: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
     var length = 0
     var dots = 0
-    for unsafebyte in unsafe name {
+    // `for unsafe` would be shorter; swift-format 6.3 breaks it.
+    for index in unsafe name.indices {
+      let byte = unsafe name[index]
       if byte == slash {
         if length == dots, length < 3 { return false }
         length = 0

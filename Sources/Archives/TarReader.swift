@@ -39,10 +39,11 @@ struct TarHeader {
     guard let archive = unsafe archive_read_new() else {
       throw .surroundings(reason: "no memory for the tar reader")
     }
-    // Names are bytes here; a UTF-8 locale keeps the library from converting them (T-27).
-    guard let locale = unsafe newlocale(LC_CTYPE_MASK, "C.UTF-8", nil) else {
+    // A UTF-8 locale makes the library compose pax names anew (NFC), others may lose bytes. In the
+    // plain locale it warns about every name that is not ASCII and then takes its bytes (T-27).
+    guard let locale = unsafe newlocale(LC_CTYPE_MASK, "C", nil) else {
       unsafe archive_read_free(archive)
-      throw .surroundings(reason: "the system has no locale `C.UTF-8`")
+      throw .surroundings(reason: "no memory for the locale `C`")
     }
     unsafe self.archive = archive
     unsafe self.locale = locale
@@ -64,13 +65,16 @@ struct TarHeader {
         let input = unsafe Unmanaged<TarInput>.fromOpaque(context).takeUnretainedValue()
         return Int64(input.skip(Int(clamping: count)) ?? -1)
       }, nil)
-    guard status == ARCHIVE_OK else { throw failure() }
+    // The library knows no tar of zero bytes; `next` finds no entry in it.
+    guard status == ARCHIVE_OK || isEmpty else { throw failure() }
   }
 
   deinit {
     unsafe archive_read_free(archive)
     unsafe freelocale(locale)
   }
+
+  private var isEmpty: Bool { input.failure == nil && input.delivered == 0 }
 
   /// How many bytes of the tar were used; after `next` the offset of the entry's content.
   var offset: Int { unsafe Int(clamping: archive_filter_bytes(archive, 0)) }
@@ -85,8 +89,7 @@ struct TarHeader {
     let status = unsafe archive_read_next_header(archive, &entry)
     if status == ARCHIVE_EOF { return nil }
     guard status == ARCHIVE_OK || status == ARCHIVE_WARN, let entry = unsafe entry else {
-      // The library knows no tar of zero bytes.
-      if input.failure == nil, input.delivered == 0 { return nil }
+      if isEmpty { return nil }
       throw failure()
     }
     var header = unsafe TarHeader(entry)

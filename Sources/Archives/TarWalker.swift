@@ -15,7 +15,7 @@ struct TarWalker {
   private let reader: TarReader
   private var notices = NoticeCounter()
   /// The paths of wanted files and links, to notice when a later entry replaces one (T-25).
-  private var noted: Set<String> = []
+  private var noted: Set<PathKey> = []
 
   private static let zeros = [UInt8](repeating: 0, count: 64 << 10)
 
@@ -62,7 +62,7 @@ struct TarWalker {
       return
     }
     guard let kind = entryKind(header, visitor: &visitor) else { return }
-    if noted.contains(header.path) {
+    if noted.contains(PathKey(header.path)) {
       note(
         "the path stands in the layer twice, the last entry counts", path: header.path,
         into: &visitor)
@@ -71,9 +71,9 @@ struct TarWalker {
     switch header.kind {
     case .file:
       guard demand == .all else { return }
-      noted.insert(header.path)
+      noted.insert(PathKey(header.path))
       try deliver(header, to: &visitor)
-    case .symbolicLink, .hardLink: noted.insert(header.path)
+    case .symbolicLink, .hardLink: noted.insert(PathKey(header.path))
     case .folder, .special: return
     }
   }

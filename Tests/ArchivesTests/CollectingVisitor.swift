@@ -1,0 +1,45 @@
+import Model
+import Trees
+
+/// Keeps all that a walk hands over.
+struct CollectingVisitor: EntryVisitor {
+  /// Which files' contents are wanted; all of them when nil.
+  var wanted: Set<String>?
+  private(set) var entries: [TreeEntry] = []
+  private(set) var contents: [String: [UInt8]] = [:]
+  private(set) var notices: [Notice] = []
+  private(set) var leaves = 0
+  private var current: String?
+
+  init(wanted: Set<String>? = nil) {
+    self.wanted = wanted
+  }
+
+  var paths: [String] { entries.map(\.path) }
+
+  func text(_ path: String) -> String? {
+    contents[path].map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  mutating func enter(_ entry: TreeEntry) -> ContentDemand {
+    entries.append(entry)
+    guard case .file = entry.kind, wanted?.contains(entry.path) ?? true else { return .none }
+    current = entry.path
+    contents[entry.path] = []
+    return .all
+  }
+
+  mutating func read(_ chunk: Span<UInt8>) {
+    guard let current else { return }
+    var bytes = contents[current] ?? []
+    for index in chunk.indices { bytes.append(chunk[index]) }
+    contents[current] = bytes
+  }
+
+  mutating func leave() {
+    current = nil
+    leaves += 1
+  }
+
+  mutating func note(_ notice: Notice) { notices.append(notice) }
+}
