@@ -12,7 +12,7 @@ package struct LayerRecorder: EntryVisitor {
     case ordinary
   }
 
-  /// Facts of content that was read before, by the content's key and the extractor's name.
+  /// Facts of content that was read before, by the content's key and `Registry.cacheName`.
   package typealias KnownContent = (_ key: String, _ extractor: String) -> FileRecord?
 
   /// What was recorded so far.
@@ -46,6 +46,12 @@ package struct LayerRecorder: EntryVisitor {
     self.whiteouts = .interpreted
     self.known = nil
     self.only = targets
+  }
+
+  /// Whether the content of a file at that path would be asked for.
+  package func wants(_ path: String) -> Bool {
+    if let only { return only[path] != nil }
+    return Registry.extractor(for: path) != nil
   }
 
   /// A new entry: recorded, and asked about.
@@ -84,7 +90,7 @@ package struct LayerRecorder: EntryVisitor {
   private mutating func open(
     _ entry: TreeEntry, size: Int, extractor: any Extractor.Type
   ) -> ContentDemand {
-    if let key = entry.contentKey, let known = known?(key, extractor.name) {
+    if let key = entry.contentKey, let known = known?(key, Registry.cacheName(extractor.name)) {
       add(
         FileRecord(
           path: entry.path, size: size, extractor: extractor.name, facts: known.facts,

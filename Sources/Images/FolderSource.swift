@@ -1,5 +1,5 @@
 import Glibc
-package import Model
+import Model
 package import Trees
 
 /// A folder of this machine as one tree: a root directory, a virtual environment, a conda prefix.
@@ -98,13 +98,11 @@ package struct FolderSource {
   }
 
   private static func target(of path: String) -> String? {
-    var buffer = [UInt8](repeating: 0, count: 4_096)
+    var buffer = [CChar](repeating: 0, count: 4_096)
     // The buffer lives through the call and is as large as the count says.
-    let count = unsafe buffer.withUnsafeMutableBytes { bytes in
-      unsafe readlink(path, bytes.baseAddress, bytes.count)
-    }
+    let count = unsafe readlink(path, &buffer, buffer.count)
     guard count > 0 else { return nil }
-    return TreePath.text(buffer[..<count])
+    return TreePath.text(buffer[..<count].map { UInt8(bitPattern: $0) })
   }
 
   // The names in a folder, sorted; nil when it cannot be opened.

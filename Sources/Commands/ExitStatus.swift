@@ -1,0 +1,59 @@
+import Archives
+import ArgumentParser
+import Catalog
+import Images
+import Model
+import Scanning
+
+/// What the process says by its exit code.
+enum ExitStatus: Int32, Sendable {
+  /// Nothing at or above the fail level.
+  case success = 0
+  /// Findings at or above the fail level.
+  case findings = 1
+  /// Wrong usage or configuration.
+  case usage = 2
+  /// Input that is damaged or not what it should be.
+  case badInput = 3
+  /// Surroundings: network, disk, lock, permission; worth a retry.
+  case surroundings = 4
+  /// A bug of Holdfast.
+  case bug = 70
+  /// Stopped by the user.
+  case interrupted = 130
+
+  /// The status that an error ends a command with.
+  init(_ error: any Error) {
+    switch error {
+    case let error as ImageError:
+      if error.isChoice {
+        self = .usage
+      } else if case .archive(let inner) = error {
+        self = ExitStatus(inner)
+      } else {
+        self = .badInput
+      }
+    case let error as ArchiveError:
+      switch error {
+      case .unreadable, .surroundings, .digest: self = .surroundings
+      default: self = .badInput
+      }
+    case is ScanError: self = .badInput
+    case is UsageError: self = .usage
+    case is CancellationError: self = .interrupted
+    case is any Explained: self = .surroundings
+    default: self = .bug
+    }
+  }
+}
+
+/// A wrong use of the command line.
+struct UsageError: Explained {
+  let message: String
+  let hints: [String]
+
+  init(_ message: String, hints: [String] = []) {
+    self.message = message
+    self.hints = hints
+  }
+}

@@ -1,0 +1,62 @@
+import ArgumentParser
+import Foundation
+import Model
+
+/// The root command; without arguments it looks at the environment that is active here.
+struct Holdfast: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "holdfast",
+    abstract: "Keeps development, training and production environments in place.",
+    subcommands: [ScanCommand.self])
+}
+
+/// Runs the command line of this process and ends it with its exit code.
+public func run() async {
+  // A reader that goes away is seen by `write`, not by a signal.
+  signal(SIGPIPE, SIG_IGN)
+  let status = await HoldfastRun.status(of: Array(CommandLine.arguments.dropFirst()))
+  exit(status)
+}
+
+/// One run of the command line.
+enum HoldfastRun {
+  /// Parses, runs, explains errors; the exit code is the answer.
+  static func status(of arguments: [String]) async -> Int32 {
+    do {
+      var command = try Holdfast.parseAsRoot(arguments)
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+      return ExitStatus.success.rawValue
+    } catch let code as ExitCode {
+      return code.rawValue
+    } catch let error as any Explained {
+      explain(error)
+      return ExitStatus(error).rawValue
+    } catch is CancellationError {
+      return ExitStatus.interrupted.rawValue
+    } catch {
+      return refuse(error)
+    }
+  }
+
+  private static func explain(_ error: any Explained) {
+    var text = "error: \(error.message)\n"
+    for hint in error.hints { text += "hint: \(hint)\n" }
+    FileHandle.standardError.write(Data(text.utf8))
+  }
+
+  // Help and version are results; everything else that the parser says is a wrong usage.
+  private static func refuse(_ error: any Error) -> Int32 {
+    let text = Holdfast.fullMessage(for: error)
+    let code = Holdfast.exitCode(for: error)
+    if code == .success {
+      FileHandle.standardOutput.write(Data((text + "\n").utf8))
+      return ExitStatus.success.rawValue
+    }
+    FileHandle.standardError.write(Data((text + "\n").utf8))
+    return code == .validationFailure ? ExitStatus.usage.rawValue : ExitStatus.bug.rawValue
+  }
+}
