@@ -1,0 +1,231 @@
+/// The numbered steps that make the catalog's tables.
+///
+/// A step is never changed once it is released; a new one is added. `user_version` holds the number
+/// of the last one, `application_id` says whose file it is. `Schemas/catalog.sql` shows the result.
+enum CatalogSchema {
+  /// `HFst` as a number.
+  static let applicationIdentifier: Int32 = 0x4846_7374
+
+  /// The number of the newest step.
+  static var newest: Int { steps.count }
+
+  /// The steps; number 1 is the first.
+  static let steps: [String] = [first]
+
+  private static let first = """
+    CREATE TABLE snapshot (
+      id INTEGER PRIMARY KEY,
+      digest TEXT NOT NULL UNIQUE,
+      kind TEXT NOT NULL,
+      reference TEXT NOT NULL,
+      subject_digest TEXT,
+      platform TEXT,
+      verified INTEGER NOT NULL,
+      incomplete INTEGER NOT NULL,
+      package_count INTEGER NOT NULL,
+      requirement_count INTEGER NOT NULL,
+      -- 1: packed snapshot, 2: canonical JSON of a later minor version; both Zstandard.
+      form INTEGER NOT NULL,
+      document BLOB NOT NULL,
+      document_digest TEXT NOT NULL
+    ) STRICT;
+
+    CREATE TABLE package (
+      id INTEGER PRIMARY KEY,
+      ecosystem TEXT NOT NULL,
+      -- The name that people search for, as in the package URL.
+      name TEXT NOT NULL,
+      version TEXT NOT NULL,
+      architecture TEXT NOT NULL,
+      -- Local version, conda build string or wheel build number, and wheel tags.
+      build TEXT NOT NULL,
+      source TEXT NOT NULL,
+      purl TEXT NOT NULL,
+      written_name TEXT NOT NULL,
+      requirement_count INTEGER NOT NULL
+    ) STRICT;
+    CREATE UNIQUE INDEX package_identity ON package
+      (purl, version, build, source, written_name, architecture, ecosystem);
+    CREATE INDEX package_by_name ON package (name, version);
+
+    CREATE TABLE location (
+      id INTEGER PRIMARY KEY,
+      path TEXT NOT NULL UNIQUE
+    ) STRICT;
+
+    CREATE TABLE package_role (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+    INSERT INTO package_role (id, name) VALUES (1, 'system'), (2, 'primary'), (3, 'secondary'),
+      (4, 'vendored'), (5, 'embedded'), (6, 'foreign root');
+    CREATE TABLE package_state (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+    INSERT INTO package_state (id, name) VALUES (1, 'declared'), (2, 'locked'), (3, 'installed'),
+      (4, 'running');
+
+    -- One row of a snapshot's `packages`: `position` counts from 0.
+    CREATE TABLE snapshot_package (
+      snapshot_id INTEGER NOT NULL REFERENCES snapshot (id) ON DELETE CASCADE,
+      position INTEGER NOT NULL,
+      package_id INTEGER NOT NULL REFERENCES package (id),
+      -- Not a foreign key: an index for it would cost more than the folders of all time.
+      location_id INTEGER NOT NULL,
+      role_id INTEGER NOT NULL REFERENCES package_role (id),
+      state_id INTEGER NOT NULL REFERENCES package_state (id),
+      layer INTEGER,
+      PRIMARY KEY (snapshot_id, position)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX snapshot_package_by_package ON snapshot_package (package_id);
+
+    CREATE TABLE requirement (
+      id INTEGER PRIMARY KEY,
+      ecosystem TEXT NOT NULL,
+      kind TEXT NOT NULL,
+      -- The first alternative's name, as written.
+      name TEXT NOT NULL,
+      -- All alternatives, extras and the marker: `numpy>=1.21,<2; python_version < '3.12'`.
+      text TEXT NOT NULL,
+      UNIQUE (name, text, kind, ecosystem)
+    ) STRICT;
+
+    -- What a package's record asks for; the record is that of the first scan that saw it.
+    CREATE TABLE package_requirement (
+      package_id INTEGER NOT NULL REFERENCES package (id) ON DELETE CASCADE,
+      requirement_id INTEGER NOT NULL REFERENCES requirement (id),
+      PRIMARY KEY (package_id, requirement_id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX package_requirement_by_requirement ON package_requirement (requirement_id);
+
+    -- What a snapshot's project asks for, and what its packages ask for in vain (position -1: the
+    -- project).
+    CREATE TABLE snapshot_requirement (
+      snapshot_id INTEGER NOT NULL REFERENCES snapshot (id) ON DELETE CASCADE,
+      position INTEGER NOT NULL,
+      requirement_id INTEGER NOT NULL REFERENCES requirement (id),
+      status TEXT NOT NULL,
+      PRIMARY KEY (snapshot_id, position, requirement_id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX snapshot_requirement_by_requirement ON snapshot_requirement (requirement_id);
+
+    CREATE TABLE environment (
+      id INTEGER PRIMARY KEY,
+      name TEXT NOT NULL UNIQUE
+    ) STRICT;
+
+    -- When an environment was seen in which state. Times are seconds since 1970, UTC.
+    CREATE TABLE environment_snapshot (
+      id INTEGER PRIMARY KEY,
+      environment_id INTEGER NOT NULL REFERENCES environment (id) ON DELETE CASCADE,
+      snapshot_id INTEGER NOT NULL REFERENCES snapshot (id),
+      scanned_at INTEGER NOT NULL,
+      reference TEXT NOT NULL,
+      tool_version TEXT NOT NULL,
+      UNIQUE (environment_id, scanned_at, snapshot_id)
+    ) STRICT;
+    CREATE INDEX environment_snapshot_by_snapshot ON environment_snapshot (snapshot_id);
+
+    -- What a layer left behind. `digest` was computed over the layer's bytes, never only claimed.
+    CREATE TABLE layer (
+      id INTEGER PRIMARY KEY,
+      digest TEXT NOT NULL,
+      extractors TEXT NOT NULL,
+      limits TEXT NOT NULL,
+      size INTEGER NOT NULL,
+      verified INTEGER NOT NULL,
+      record BLOB NOT NULL,
+      record_digest TEXT NOT NULL,
+      UNIQUE (digest, extractors, limits)
+    ) STRICT;
+    CREATE TABLE layer_paths (
+      layer_id INTEGER PRIMARY KEY REFERENCES layer (id) ON DELETE CASCADE,
+      count INTEGER NOT NULL,
+      paths BLOB NOT NULL
+    ) STRICT;
+    CREATE TABLE layer_file_list (
+      layer_id INTEGER NOT NULL REFERENCES layer (id) ON DELETE CASCADE,
+      path TEXT NOT NULL,
+      -- The positions of the file in the record, and of the fact in the file.
+      file INTEGER NOT NULL,
+      fact INTEGER NOT NULL,
+      content BLOB NOT NULL,
+      PRIMARY KEY (layer_id, path, file, fact)
+    ) STRICT;
+    CREATE TABLE snapshot_layer (
+      snapshot_id INTEGER NOT NULL REFERENCES snapshot (id) ON DELETE CASCADE,
+      layer_id INTEGER NOT NULL REFERENCES layer (id) ON DELETE CASCADE,
+      PRIMARY KEY (snapshot_id, layer_id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX snapshot_layer_by_layer ON snapshot_layer (layer_id);
+
+    CREATE TABLE git_fact (
+      blob TEXT NOT NULL,
+      extractor TEXT NOT NULL,
+      record BLOB NOT NULL,
+      record_digest TEXT NOT NULL,
+      PRIMARY KEY (blob, extractor)
+    ) STRICT;
+
+    -- Which snapshot a scan of an image gives, without looking at its layers.
+    CREATE TABLE image_snapshot (
+      manifest_digest TEXT NOT NULL,
+      platform TEXT NOT NULL,
+      extractors TEXT NOT NULL,
+      options TEXT NOT NULL,
+      snapshot_id INTEGER NOT NULL REFERENCES snapshot (id) ON DELETE CASCADE,
+      PRIMARY KEY (manifest_digest, platform, extractors, options)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX image_snapshot_by_snapshot ON image_snapshot (snapshot_id);
+
+    -- The last scan of every environment.
+    CREATE VIEW newest_snapshot AS
+      SELECT environment.id AS environment_id, environment.name AS environment,
+        (SELECT history.snapshot_id FROM environment_snapshot AS history
+          WHERE history.environment_id = environment.id
+          ORDER BY history.scanned_at DESC, history.id DESC LIMIT 1) AS snapshot_id
+      FROM environment;
+
+    -- What every environment holds, as of its last scan.
+    CREATE VIEW installed AS
+      SELECT newest.environment AS environment, package.ecosystem AS ecosystem,
+        package.name AS name, package.version AS version, package.build AS build,
+        package.architecture AS architecture, state.name AS state, role.name AS role,
+        location.path AS location, link.layer AS layer, package.purl AS purl,
+        newest.snapshot_id AS snapshot_id, package.id AS package_id,
+        newest.environment_id AS environment_id
+      FROM newest_snapshot AS newest
+        JOIN snapshot_package AS link ON link.snapshot_id = newest.snapshot_id
+        JOIN package ON package.id = link.package_id
+        JOIN location ON location.id = link.location_id
+        JOIN package_role AS role ON role.id = link.role_id
+        JOIN package_state AS state ON state.id = link.state_id
+      WHERE link.state_id IN (3, 4);
+
+    -- Differences between two environments: give both names in WHERE.
+    CREATE VIEW drift_between AS
+      SELECT left_environment, right_environment, ecosystem, name, architecture, role,
+        group_concat(CASE WHEN environment = left_environment THEN version END, ', ')
+          AS left_versions,
+        group_concat(CASE WHEN environment = right_environment THEN version END, ', ')
+          AS right_versions
+      FROM (
+        SELECT a.name AS left_environment, b.name AS right_environment,
+          installed.environment AS environment, installed.ecosystem AS ecosystem,
+          installed.name AS name, installed.architecture AS architecture,
+          installed.role AS role, installed.version AS version
+        FROM environment AS a
+          JOIN environment AS b ON b.id <> a.id
+          JOIN installed ON installed.environment_id IN (a.id, b.id)
+        ORDER BY a.name, b.name, installed.ecosystem, installed.name, installed.architecture,
+          installed.role, installed.version)
+      GROUP BY left_environment, right_environment, ecosystem, name, architecture, role
+      HAVING left_versions IS NOT right_versions;
+
+    -- Every scan of every environment, the newest first.
+    CREATE VIEW environment_history AS
+      SELECT environment.name AS environment,
+        datetime(history.scanned_at, 'unixepoch') AS scanned_at, snapshot.digest AS snapshot,
+        history.reference AS reference, snapshot.subject_digest AS subject_digest,
+        snapshot.package_count AS package_count, history.tool_version AS tool_version
+      FROM environment_snapshot AS history
+        JOIN environment ON environment.id = history.environment_id
+        JOIN snapshot ON snapshot.id = history.snapshot_id
+      ORDER BY environment.name, history.scanned_at DESC, history.id DESC;
+    """
+}
