@@ -14,6 +14,8 @@ enum EggInfoExtractor: FileExtractor {
     .suffix(".egg-info"),
   ]
 
+  static func accepts(_ path: String) -> Bool { PackageRecordPath.isSearched(egg: path) }
+
   static func extract(_ file: File, into found: inout Extraction) {
     PythonMetadata.add(file.content, into: &found)
   }

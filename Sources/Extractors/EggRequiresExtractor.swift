@@ -13,6 +13,8 @@ enum EggRequiresExtractor: FileExtractor {
     .nameInFolder("requires.txt", folderSuffix: "EGG-INFO"),
   ]
 
+  static func accepts(_ path: String) -> Bool { PackageRecordPath.isSearched(egg: path) }
+
   static func extract(_ file: File, into found: inout Extraction) {
     var requirements: [RequirementFact] = []
     var condition: String?

@@ -11,6 +11,14 @@ enum PackageRecordPath {
     }
   }
 
+  /// Whether a file of an `EGG-INFO` folder belongs to an egg that is searched: one that stands in a
+  /// folder of packages, as easy_install puts it there, and not somewhere as test data.
+  static func isSearched(egg path: String) -> Bool {
+    let parts = path.split(separator: "/").suffix(4)
+    guard parts.count >= 3, parts.dropLast().last == "EGG-INFO" else { return true }
+    return parts.count == 3 || ["site-packages", "dist-packages"].contains(parts.first)
+  }
+
   private static let dist = Array(".dist-info/METADATA".utf8)
   private static let egg = Array(".egg-info/PKG-INFO".utf8)
   private static let wholeEgg = Array("EGG-INFO/PKG-INFO".utf8)

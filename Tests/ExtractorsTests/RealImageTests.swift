@@ -12,8 +12,10 @@ struct RealImageTests {
   @Test(arguments: RealImage.names)
   func `finds the same packages`(name: String) throws {
     let image = try RealImage(name)
-    #expect(image.packages(.deb) == image.expected("deb"))
-    #expect(image.packages(.pypi) == image.expected("python"))
+    for (ecosystem, type) in [(Ecosystem.deb, "deb"), (.pypi, "python")] {
+      let difference = image.packages(ecosystem).difference(from: image.expected(type))
+      #expect(difference.isEmpty, "\(difference)")
+    }
   }
 
   @Test(arguments: RealImage.names)
