@@ -70,6 +70,8 @@ package struct LockedPackage: Sendable, Hashable, Codable {
   package var isOptional: Bool
   /// Its own requirements, as far as the lock tells.
   package var requirements: [RequirementFact]
+  /// What its manifest declared when the lock was made, for projects (uv `package.metadata`).
+  package var declared: [RequirementFact]
   /// Groups and extras that bring it, where the lock says so.
   package var groups: [RequirementGroup]
   /// The project itself, or a workspace member: a root, not a pin.
@@ -89,6 +91,7 @@ package struct LockedPackage: Sendable, Hashable, Codable {
     self.requiresPython = nil
     self.isOptional = false
     self.requirements = []
+    self.declared = []
     self.groups = []
     self.isProject = false
     self.line = line

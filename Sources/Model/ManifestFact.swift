@@ -84,14 +84,20 @@ package struct ManifestReference: Sendable, Hashable, Codable {
   /// Where the file stands in the build context, when an earlier `COPY` of a Dockerfile tells; the
   /// path itself is then one inside the image.
   package var origin: String?
+  /// The extra or group for which the file's requirements count; nil for the project itself.
+  package var group: RequirementGroup?
   /// The line, counted from 1.
   package var line: Int?
 
   /// A reference.
-  package init(kind: Kind, path: String, origin: String? = nil, line: Int? = nil) {
+  package init(
+    kind: Kind, path: String, origin: String? = nil, group: RequirementGroup? = nil,
+    line: Int? = nil
+  ) {
     self.kind = kind
     self.path = path
     self.origin = origin
+    self.group = group
     self.line = line
   }
 }
