@@ -52,6 +52,17 @@ let rooms: [(name: String, imports: [String])] = [
   ),
 ]
 
+// Test targets and what they import beside their own room.
+let tests: [(name: String, imports: [String])] = [
+  ("VersionsTests", ["Versions"]),
+  ("DigestsTests", ["Bytes", "Digests"]),
+  ("CompressionTests", ["Bytes", "Compression"]),
+  ("ModelTests", ["Bytes", "Versions", "Model"]),
+  ("DocumentsTests", ["Bytes", "Documents"]),
+  ("ArchivesTests", ["Bytes", "Model", "Trees", "Compression", "Digests", "Archives"]),
+  ("ExtractorsTests", ["Bytes", "Versions", "Model", "Trees", "Documents", "Extractors"]),
+]
+
 let packages = ["Yams": "Yams", "GRDB": "GRDB.swift", "ArgumentParser": "swift-argument-parser"]
 
 func dependency(_ name: String) -> Target.Dependency {
@@ -91,6 +102,20 @@ let package = Package(
         name: room.name, dependencies: room.imports.map(dependency), swiftSettings: house)
     }
     + [
-      .executableTarget(name: "holdfast", dependencies: ["Commands"], swiftSettings: house)
+      .executableTarget(name: "holdfast", dependencies: ["Commands"], swiftSettings: house),
+      .target(
+        name: "TestKit",
+        dependencies: ["Bytes", "Model", "Trees"].map(dependency),
+        path: "Tests/TestKit", swiftSettings: house),
+      .executableTarget(
+        name: "vector-runner",
+        dependencies: ["Bytes", "Versions", "Model", "Documents", "Extractors", "Images"].map(
+          dependency),
+        path: "Tests/VectorRunner", swiftSettings: house),
     ]
+    + tests.map { test in
+      .testTarget(
+        name: test.name, dependencies: (test.imports + ["TestKit"]).map(dependency),
+        path: "Tests/\(test.name)", swiftSettings: house)
+    }
 )

@@ -8,12 +8,18 @@ enum BlobStore: Sendable {
   case folder(String)
   /// An archive whose members are known.
   case archive(ArchiveIndex, path: String)
+  /// An archive that has passed by: its documents, and the names of its layers.
+  case passed(PassedArchive)
+
+  /// How messages name an archive that has passed by.
+  static let standardInput = "standard input"
 
   /// The name of the store, for messages.
   var path: String {
     switch self {
     case .folder(let path): path
     case .archive(_, let path): path
+    case .passed: Self.standardInput
     }
   }
 
@@ -26,12 +32,28 @@ enum BlobStore: Sendable {
       return try archived { () throws(ArchiveError) in try ByteRegion(path: path) }
     case .archive(let index, _):
       return try archived { () throws(ArchiveError) in try index.file(name) }
+    case .passed(let archive):
+      return archive.documents[archive.resolve(name)].map { ByteRegion($0) }
     }
+  }
+
+  /// A layer by its name: where it lies, unless it has passed by, and whether the store has it.
+  func layer(_ name: String) throws(ImageError) -> (region: ByteRegion?, isPresent: Bool) {
+    if case .passed(let archive) = self {
+      return (nil, archive.layers.contains(archive.resolve(name)))
+    }
+    let region = try part(name)
+    return (region, region != nil)
+  }
+
+  /// The name of a blob in an image layout (image-layout.md).
+  static func name(_ digest: Digest) -> String {
+    "blobs/\(digest.algorithm.rawValue)/\(digest.hex)"
   }
 
   /// A blob by its digest, at its place in an image layout (image-layout.md).
   func blob(_ digest: Digest) throws(ImageError) -> ByteRegion? {
-    try part("blobs/\(digest.algorithm.rawValue)/\(digest.hex)")
+    try part(Self.name(digest))
   }
 
   /// A JSON part of at most `limit` bytes.

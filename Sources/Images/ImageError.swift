@@ -53,7 +53,10 @@ extension ImageError: Explained {
     case .notAnImage:
       ["an image is a docker archive (`docker save`), an OCI layout folder, or a tar of one"]
     case .ambiguous(let path, let choices):
-      ["name one: `\(path):\(choices.first.map(Self.tag) ?? "TAG")`, or pass --platform"]
+      [
+        "name one: `\(path == BlobStore.standardInput ? "-" : path):"
+          + "\(choices.first.map(Self.tag) ?? "TAG")`, or pass --platform"
+      ]
     case .noMatch: ["choose one of these tags or platforms"]
     case .missingBlob: ["the image is incomplete: export it again with all its layers"]
     case .archive(let error): error.hints

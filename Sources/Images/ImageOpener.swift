@@ -13,8 +13,8 @@ package struct ImageOpener {
   static let limitLayers = 1_024
   /// The largest manifest or index, in bytes.
   static let limitManifestBytes = 4 << 20
-  /// The largest configuration, in bytes.
-  static let limitConfigurationBytes = 16 << 20
+  /// The largest configuration, in bytes; no document of an image is larger.
+  package static let limitDocumentBytes = 16 << 20
 
   let store: BlobStore
   let trustDigests: Bool
@@ -48,6 +48,14 @@ package struct ImageOpener {
   ) throws(ImageError) -> Image {
     var opener = ImageOpener(
       store: try store(at: path), trustDigests: trustDigests)
+    return try opener.image(tag: tag, platform: platform)
+  }
+
+  /// Opens the image of an archive that has passed by on standard input.
+  package static func open(
+    _ archive: PassedArchive, tag: String?, platform: Platform?, trustDigests: Bool = false
+  ) throws(ImageError) -> Image {
+    var opener = ImageOpener(store: .passed(archive), trustDigests: trustDigests)
     return try opener.image(tag: tag, platform: platform)
   }
 
@@ -292,7 +300,7 @@ package struct ImageOpener {
       throw .missingBlob(path: store.path, name: config.digest.text)
     }
     var reader = ImageConfigurationReader(
-      try verified(config, configRegion, limit: Self.limitConfigurationBytes))
+      try verified(config, configRegion, limit: Self.limitDocumentBytes))
     let configuration = try reader.read(fallback: candidate.platform)
     notices += reader.notices
     let nodes = manifest["layers"]?.array ?? []
@@ -303,13 +311,14 @@ package struct ImageOpener {
     var layers: [Image.Layer] = []
     for (position, node) in nodes.enumerated() {
       let layer = try Descriptor(node, part: "the manifest")
-      let region = try store.blob(layer.digest)
-      if region == nil, !layer.isForeignLayer {
+      let name = BlobStore.name(layer.digest)
+      let (region, isPresent) = try store.layer(name)
+      if !isPresent, !layer.isForeignLayer {
         throw .missingBlob(path: store.path, name: layer.digest.text)
       }
       layers.append(
         Image.Layer(
-          region: region,
+          region: region, name: name, isPresent: isPresent,
           expectation: LayerExpectation(
             digest: layer.digest, size: layer.size, diffID: diffIDs[position],
             mediaType: layer.mediaType)))
@@ -329,7 +338,7 @@ package struct ImageOpener {
       throw .missingBlob(path: store.path, name: name.cut)
     }
     let (node, bytes) = try store.document(
-      region, name: "the image configuration", limit: Self.limitConfigurationBytes)
+      region, name: "the image configuration", limit: Self.limitDocumentBytes)
     let digest = try ContentDigest.sha256(of: bytes)
     if !trustDigests, let named = Self.digest(inName: name), named != digest {
       throw .archive(.digestMismatch(expected: named, actual: digest))
@@ -343,12 +352,11 @@ package struct ImageOpener {
     let diffIDs = try self.diffIDs(configuration, layers: paths.count)
     var layers: [Image.Layer] = []
     for (position, path) in paths.enumerated() {
-      guard let region = try store.part(path) else {
-        throw .missingBlob(path: store.path, name: path.cut)
-      }
+      let (region, isPresent) = try store.layer(path)
+      guard isPresent else { throw .missingBlob(path: store.path, name: path.cut) }
       layers.append(
         Image.Layer(
-          region: region,
+          region: region, name: path, isPresent: true,
           expectation: LayerExpectation(
             digest: Self.digest(inName: path), diffID: diffIDs[position])))
     }

@@ -4,6 +4,8 @@ import Model
 package enum ScanError: Error, Hashable {
   /// The path is not a folder; `looksLike` says what it is.
   case notAFolder(path: String, looksLike: String)
+  /// The documents of an archive on standard input are too large together.
+  case tooManyDocuments(limitBytes: Int)
 }
 
 extension ScanError: Explained {
@@ -11,6 +13,8 @@ extension ScanError: Explained {
   package var message: String {
     switch self {
     case .notAFolder(let path, let looksLike): "`\(path)` is \(looksLike), not a folder"
+    case .tooManyDocuments(let limit):
+      "the documents of the archive on standard input are larger than \(limit) bytes together"
     }
   }
 
@@ -18,6 +22,7 @@ extension ScanError: Explained {
   package var hints: [String] {
     switch self {
     case .notAFolder: ["name the folder of a root directory, virtual environment or conda prefix"]
+    case .tooManyDocuments: ["write the archive to a file and scan that"]
     }
   }
 }

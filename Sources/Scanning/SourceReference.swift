@@ -61,8 +61,10 @@ package struct SourceReference: Sendable, Hashable {
   ///
   /// nil for a text that is neither; names of environments are looked up before this.
   package init?(_ text: String, in surroundings: Surroundings) {
-    if text == "-" {
-      self.init(kind: .standardInput, path: "", text: text)
+    if text == "-" || text.hasPrefix("-:") {
+      let tag = text.dropFirst(2)
+      self.init(
+        kind: .standardInput, path: "", selector: tag.isEmpty ? nil : String(tag), text: text)
       return
     }
     if let colon = text.firstIndex(of: ":"),
