@@ -4,7 +4,7 @@ import Trees
 
 /// Reads the files of `var/lib/dpkg/status.d`, where distroless images keep one package each.
 ///
-/// Format: deb-control(5). The `.md5sums` files beside them are not package records.
+/// Format: deb-control(5). Digests and maintainer scripts that lie beside them are no records.
 enum DpkgStatusFolderExtractor: FileExtractor {
   static let name = "dpkg.status-folder"
   static let revision = 1
@@ -15,9 +15,15 @@ enum DpkgStatusFolderExtractor: FileExtractor {
 
   static func accepts(_ path: String) -> Bool {
     let folder = TreePath.folder(path)
-    return !path.hasSuffix(".md5sums") && !TreePath.name(path).hasPrefix(".")
+    return !others.contains { path.hasSuffix($0) } && !TreePath.name(path).hasPrefix(".")
       && (folder == "lib/dpkg/status.d" || folder.hasSuffix("/lib/dpkg/status.d"))
   }
+
+  // Names of packages may hold dots, `python3.11`, so that only known endings tell.
+  private static let others = [
+    ".md5sums", ".list", ".conffiles", ".preinst", ".postinst", ".prerm", ".postrm", ".config",
+    ".templates", ".triggers", ".shlibs", ".symbols",
+  ]
 
   static func extract(_ file: File, into found: inout Extraction) {
     let reading = Deb822.paragraphs(file.content)
