@@ -19,14 +19,20 @@ package enum Registry {
     EggInstalledFilesExtractor.self,
     EggLinkExtractor.self,
     EggRequiresExtractor.self,
+    EnvironmentYMLExtractor.self,
     InstallerExtractor.self,
     NativeLibraryExtractor.self,
     OSReleaseExtractor.self,
+    PoetryLockExtractor.self,
+    PylockExtractor.self,
+    PyprojectExtractor.self,
     PythonExecutableExtractor.self,
     PyvenvExtractor.self,
     RecordExtractor.self,
     RequestedExtractor.self,
     RequirementsExtractor.self,
+    SetupCfgExtractor.self,
+    UvLockExtractor.self,
     WheelExtractor.self,
   ]
 
@@ -47,6 +53,11 @@ package enum Registry {
       return nil
     }
     return extractors[index]
+  }
+
+  /// The name under which facts of single files are cached: another revision reads them again.
+  package static func cacheName(_ name: String) -> String {
+    extractor(named: name).map { "\($0.name)/\($0.revision)" } ?? name
   }
 
   /// The extractor of that name.

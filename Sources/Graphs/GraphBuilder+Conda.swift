@@ -82,7 +82,7 @@ extension GraphBuilder {
   private func condaStatus(_ requirement: RequirementFact, candidates: [Int])
     -> RequirementEdge.Status
   {
-    guard let term = requirement.anyOf.first else { return .unknown }
+    guard requirement.unparsed == nil, let term = requirement.anyOf.first else { return .unknown }
     if term.name.hasPrefix("__") { return .unknown }
     guard !candidates.isEmpty else {
       return requirement.kind == .constrains ? .inactive : .missing

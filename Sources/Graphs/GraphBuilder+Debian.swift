@@ -132,6 +132,9 @@ struct DebianResolver {
   func resolve(_ requirement: RequirementFact, from row: Int) -> (
     to: [[Int]], status: RequirementEdge.Status
   ) {
+    guard requirement.unparsed == nil else {
+      return (requirement.anyOf.map { byName[$0.name] ?? [] }, .unknown)
+    }
     var to: [[Int]] = []
     var statuses: [RequirementEdge.Status] = []
     for term in requirement.anyOf {

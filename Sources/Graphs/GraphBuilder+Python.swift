@@ -53,7 +53,9 @@ extension GraphBuilder {
         build.tags = tags.sorted()
         build.text = number
       case .origin(let source): record.source = source
-      case .requires(let requirements): fact.requirements += requirements
+      case .requires(let requirements):
+        // Newer setuptools writes the same requirements into PKG-INFO.
+        if fact.requirements.isEmpty { fact.requirements = requirements }
       case .archive(let hashes): record.hashes += hashes.map { "\($0):\($1)" }
       case .topLevel, .editable, .condaPins, .condaRequested: break
       }
