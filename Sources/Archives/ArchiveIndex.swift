@@ -26,8 +26,8 @@ package struct ArchiveIndex: Sendable {
     package let region: ByteRegion?
   }
 
-  /// The default of `limitMembers`.
-  package static let defaultLimitMembers = 100_000
+  /// The default of `limitMembers`; with the longest paths they take about 120 MB.
+  package static let defaultLimitMembers = 30_000
 
   /// The members in archive order; of equal paths only the last.
   package let members: [Member]

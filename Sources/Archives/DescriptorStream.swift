@@ -18,6 +18,12 @@ package struct DescriptorStream: ByteStream {
       // The system writes at most the size of `buffer`.
       let count = unsafe Glibc.read(raw, buffer.baseAddress, buffer.count)
       if count >= 0 { return count }
+      if errno == EAGAIN {
+        // The other side set the pipe to return at once: wait here instead.
+        var state = pollfd(fd: raw, events: Int16(POLLIN), revents: 0)
+        _ = unsafe poll(&state, 1, -1)
+        continue
+      }
       guard errno == EINTR else {
         throw ArchiveError.unreadable(path: name, reason: OpenFile.reason(errno))
       }
