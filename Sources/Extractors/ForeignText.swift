@@ -17,6 +17,16 @@ enum ForeignText {
     }
   }
 
+  /// The line of the first `<<<<<<<` that a `>>>>>>>` follows; nil where no merge was left open.
+  static func conflictLine(_ bytes: [UInt8]) -> Int? {
+    var found: Int?
+    for (number, line) in ByteLines(bytes) where line.count >= 7 {
+      if found == nil, line.starts(with: "<<<<<<< ".utf8) { found = number }
+      if let found, line.starts(with: ">>>>>>> ".utf8) { return found }
+    }
+    return nil
+  }
+
   /// Whether a file is a pointer that Git LFS left in place of the content.
   static func isLargeFilePointer(_ bytes: some Collection<UInt8>) -> Bool {
     bytes.starts(with: "version https://git-lfs.github.com/spec/v1".utf8)

@@ -62,9 +62,8 @@ enum PythonRequirement {
       fact.extras = extras(target[(open + 1)...].dropLast())
       target = target[..<open].trimmed
     }
-    if let blank = target.first(where: \.isSpace) {
-      return .unreadable(
-        blank == 0x20 ? "a space in a URL or path" : "white space in a URL or path")
+    if DirectReference.isURL(target), target.contains(where: \.isSpace) {
+      return .unreadable("white space in a URL")
     }
     let reference = DirectReference(target, editable: editable)
     fact.source = reference.source
