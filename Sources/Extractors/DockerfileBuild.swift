@@ -5,7 +5,7 @@ struct DockerfileBuild {
   /// What was read so far.
   private(set) var fact: BuildFact
   /// What was odd: a sentence and its line.
-  private(set) var notices: [(message: String, line: Int)] = []
+  private(set) var notices = LineNotices()
 
   // What later instructions of a stage, and stages built on it, start from.
   struct State {
@@ -20,6 +20,12 @@ struct DockerfileBuild {
   private var state = State()
   private var finished: [String: State] = [:]
   private let escape: UInt8
+  // What all steps together have read and installed, variables replaced.
+  private var output = 0
+  private var installed = 0
+
+  private static let limitOutputBytes = 8 << 20
+  private static let limitInstalled = 100_000
 
   /// Nothing read yet.
   init(directives: [String: String]) {
@@ -53,6 +59,11 @@ struct DockerfileBuild {
     default:
       note("`\(Excerpted.text(instruction.keyword))` is no instruction", instruction.line)
       return
+    }
+    // A secret stands nowhere else in the text than in its pair.
+    if kept.environment.values.contains(Redaction.mark) {
+      kept.text = kept.environment.sorted { $0.key < $1.key }
+        .map { "\($0.key)=\($0.value)" }.joined(separator: " ")
     }
     guard !fact.stages.isEmpty else {
       if instruction.keyword == "ARG" {
@@ -123,7 +134,6 @@ struct DockerfileBuild {
         continue
       }
       kept.environment[name] = Redaction.value(value, of: name)
-      kept.text = Redaction.text(kept.text, value: value, of: name)
       let usable = word.isPartial ? nil : value
       if isGlobal {
         arguments[name] = usable
@@ -152,7 +162,6 @@ struct DockerfileBuild {
     }
     for (name, value, isPartial) in pairs {
       kept.environment[name] = Redaction.value(value, of: name)
-      kept.text = Redaction.text(kept.text, value: value, of: name)
       state.environment[name] = isPartial ? nil : value
       state.fixed.insert(name)
     }
@@ -192,6 +201,9 @@ struct DockerfileBuild {
     _ instruction: DockerfileParser.Instruction, _ flags: [String], _ body: LinedText,
     _ kept: inout BuildFact.Instruction
   ) {
+    guard output < Self.limitOutputBytes, installed < Self.limitInstalled else {
+      return note("what the step installs is not read: the file asks for too much", kept.line)
+    }
     var commands = InstallCommands(variables: state.environment)
     if let words = DockerfileWords.execForm(body) {
       commands.read(words[...])
@@ -206,6 +218,8 @@ struct DockerfileBuild {
     for flag in flags where flag.hasPrefix("--mount=") {
       copies.bind(flag.utf8.dropFirst(8).split(separator: UInt8(ascii: ",")), finished: finished)
     }
+    output += commands.output
+    installed += commands.requirements.count + commands.references.count
     kept.requirements = commands.requirements
     kept.references = commands.references.map { reference in
       var reference = reference
@@ -214,7 +228,7 @@ struct DockerfileBuild {
       return reference
     }
     kept.indexes = commands.indexes
-    notices += commands.notices
+    notices.append(commands.notices)
   }
 
   private static func runsShell(

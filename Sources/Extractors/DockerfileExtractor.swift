@@ -16,6 +16,9 @@ enum DockerfileExtractor: FileExtractor {
     .suffix("-Dockerfile"), .suffix("_Dockerfile"),
   ]
 
+  /// 1 MiB: no hand and no tool writes more.
+  static let limitBytes = 1 << 20
+
   private static let others = [".dockerignore", ".md", ".sh", ".py", ".j2", ".orig", ".rej"]
 
   static func accepts(_ path: String) -> Bool { !others.contains { path.hasSuffix($0) } }
@@ -31,7 +34,9 @@ enum DockerfileExtractor: FileExtractor {
     var build = DockerfileBuild(directives: parser.directives)
     for instruction in parser.instructions { build.read(instruction) }
     build.finish()
-    found.skip(parser.notices + build.notices)
+    var notices = parser.notices
+    notices.append(build.notices)
+    found.skip(notices)
     if build.fact.stages.isEmpty, build.fact.arguments.isEmpty {
       return found.skip("holds no stage: not a Dockerfile")
     }

@@ -33,7 +33,7 @@ struct DockerfileParser {
   /// The instructions in order.
   private(set) var instructions: [Instruction] = []
   /// What was odd: a sentence and its line.
-  private(set) var notices: [(message: String, line: Int)] = []
+  private(set) var notices = LineNotices()
 
   private let lines: [ArraySlice<UInt8>]
   private var position = 0

@@ -49,7 +49,7 @@ enum EnvironmentYMLExtractor: FileExtractor {
     for (_, line) in ByteLines(content) where line.starts(with: "dependencies".utf8) {
       return true
     }
-    return ForeignText.isLargeFilePointer(content)
+    return ForeignText.isLargeFilePointer(content) || ForeignText.conflictLine(content) != nil
   }
 
   // A chart's dependencies are tables with a name and a repository.
@@ -65,7 +65,7 @@ struct EnvironmentYMLReader {
   /// What the file declares.
   private(set) var manifest = ManifestFact(format: "environment")
   /// What could not be read: a sentence and its line.
-  private(set) var notices: [(message: String, line: Int)] = []
+  private(set) var notices = LineNotices()
 
   /// Reads the whole mapping.
   mutating func read(_ table: DocumentTable) {
@@ -126,7 +126,7 @@ struct EnvironmentYMLReader {
       manifest.references += reader.manifest.references
       manifest.indexes += reader.manifest.indexes
       manifest.options += reader.manifest.options
-      notices += reader.notices
+      notices.append(reader.notices)
     }
   }
 }

@@ -70,17 +70,6 @@ enum ForeignText {
   }
 }
 
-extension Extraction {
-  /// Adds what was odd in a line format: the first hundred lines, and how many more there were.
-  mutating func skip(_ notices: [(message: String, line: Int)]) {
-    let sorted = notices.sorted { $0.line < $1.line }
-    for notice in sorted.prefix(100) { skip(notice.message, line: notice.line) }
-    if notices.count > 100 {
-      skip("\(notices.count - 100) more lines could not be read", line: sorted[100].line)
-    }
-  }
-}
-
 /// Text of input cut for a message.
 enum Excerpted {
   /// At most 80 characters without control characters.

@@ -11,13 +11,17 @@ struct InstallCommands {
   /// Indexes and channels, without credentials.
   private(set) var indexes: [String] = []
   /// What was odd: a sentence and its line.
-  private(set) var notices: [(message: String, line: Int)] = []
+  private(set) var notices = LineNotices()
 
   private var variables: VariableSubstitution
+  /// How many bytes of words were read.
+  private(set) var output = 0
   // What `cd` has added to the folder in which the step began.
   private var folder = ""
 
   private static let limitDepth = 4
+  // The most requirements, and the most files, of one step.
+  private static let limit = 10_000
 
   /// Nothing installed yet; the variables are those of the build step.
   init(variables: VariableSubstitution) {
@@ -28,6 +32,7 @@ struct InstallCommands {
   mutating func read(_ script: LinedText, depth: Int = 0) {
     guard depth <= Self.limitDepth else { return }
     let parsed = ShellScript(script, variables: variables)
+    output += parsed.output
     for command in parsed.commands {
       let before = requirements.count
       read(command.words[...], depth: depth)
@@ -129,6 +134,11 @@ struct InstallCommands {
   }
 
   private mutating func readPython(_ words: ArraySlice<ShellWord>) {
+    if let script = words.first(where: { !$0.text.hasPrefix("-") }), script.text == "setup.py",
+      words.contains(where: { ["install", "develop"].contains($0.text) })
+    {
+      return addReference(.project, path: ".", line: script.line)
+    }
     guard let index = words.firstIndex(where: { $0.text.hasPrefix("-") && $0.text.hasSuffix("m") }),
       words[..<index].allSatisfy({ $0.text.hasPrefix("-") })
     else { return }
@@ -152,7 +162,9 @@ struct InstallCommands {
 
 extension InstallCommands {
   /// Adds a requirement of a family.
-  mutating func add(_ requirement: RequirementFact) { requirements.append(requirement) }
+  mutating func add(_ requirement: RequirementFact) {
+    if requirements.count < Self.limit { requirements.append(requirement) }
+  }
 
   /// Adds a notice.
   mutating func note(_ message: String, line: Int) { notices.append((message, line)) }
@@ -160,6 +172,7 @@ extension InstallCommands {
   /// Adds an index or channel.
   mutating func addIndex(_ word: ShellWord?) {
     guard let word, !word.text.isEmpty else { return }
+    guard indexes.count < Self.limit else { return }
     indexes.append(SourceAddress.withoutCredentials(word.text))
   }
 
@@ -182,6 +195,7 @@ extension InstallCommands {
 
   /// Adds a file that is installed from, by its path in the folder of the command.
   mutating func addReference(_ kind: ManifestReference.Kind, path: String, line: Int) {
+    guard references.count < Self.limit else { return }
     references.append(ManifestReference(kind: kind, path: joinedPath(path), line: line))
   }
 }

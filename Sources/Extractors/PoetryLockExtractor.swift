@@ -34,7 +34,7 @@ struct PoetryLockReader {
   /// What the file pins.
   var lock = LockFact(format: "poetry")
   /// What could not be read: a sentence and its line.
-  private(set) var notices: [(message: String, line: Int)] = []
+  private(set) var notices = LineNotices()
 
   /// A reader of a document.
   init(root: DocumentNode) {

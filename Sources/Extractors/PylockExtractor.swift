@@ -52,13 +52,11 @@ enum PylockExtractor: FileExtractor {
       }
       lock.packages.append(package(name, node))
     }
-    for package in lock.packages {
-      if let url = package.source?.url, package.source?.kind == .index,
-        !lock.indexes.contains(url)
-      {
-        lock.indexes.append(url)
-      }
+    var indexes = UniqueList<String>()
+    for source in lock.packages.compactMap(\.source) where source.kind == .index {
+      if let url = source.url { indexes.append(url) }
     }
+    lock.indexes = indexes.values
     found.add(.lock(lock))
   }
 

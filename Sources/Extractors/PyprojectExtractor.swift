@@ -20,6 +20,7 @@ enum PyprojectExtractor: FileExtractor {
     reader.readPoetry()
     reader.readUv()
     reader.readOtherTools()
+    reader.finish()
     found.skip(reader.notices)
     found.add(.manifest(reader.manifest))
   }

@@ -37,7 +37,7 @@ extension PyprojectReader {
 
   private mutating func addPoetryGroup(_ name: String, _ node: DocumentNode, isOptional: Bool) {
     declare(.group(name))
-    if !isOptional, !manifest.defaultGroups.contains(name) { manifest.defaultGroups.append(name) }
+    if !isOptional { defaultGroups.append(name) }
     readPoetryTable(node, group: .group(name), extras: [:])
   }
 

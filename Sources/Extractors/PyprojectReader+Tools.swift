@@ -32,7 +32,7 @@ extension PyprojectReader {
     }
     for entry in pdm["dev-dependencies"]?.table?.entries ?? [] {
       declare(.group(entry.key))
-      if !manifest.defaultGroups.contains(entry.key) { manifest.defaultGroups.append(entry.key) }
+      defaultGroups.append(entry.key)
       addAll(entry.value, "tool.pdm.dev-dependencies", group: .group(entry.key))
     }
     for entry in pdm.at("resolution", "overrides")?.table?.entries ?? [] {

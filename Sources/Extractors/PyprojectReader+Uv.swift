@@ -41,13 +41,11 @@ extension PyprojectReader {
 
   private mutating func readUvDefaults(_ uv: DocumentNode) {
     if uv["default-groups"]?.string == "all" {
-      manifest.defaultGroups = manifest.groups.compactMap { group in
-        if case .group(let name) = group { name } else { nil }
-      }
+      for case .group(let name) in groups.values { defaultGroups.append(name) }
     } else if let node = uv["default-groups"] {
-      manifest.defaultGroups += texts(node, "tool.uv.default-groups").map(\.text)
-    } else if manifest.groups.contains(.group("dev")), !manifest.defaultGroups.contains("dev") {
-      manifest.defaultGroups.append("dev")
+      for (name, _) in texts(node, "tool.uv.default-groups") { defaultGroups.append(name) }
+    } else if groups.contains(.group("dev")) {
+      defaultGroups.append("dev")
     }
   }
 

@@ -9,7 +9,14 @@ struct PyprojectReader {
   /// What the file declares.
   var manifest = ManifestFact(format: "pyproject")
   /// What could not be read: a sentence and its line.
-  private(set) var notices: [(message: String, line: Int)] = []
+  private(set) var notices = LineNotices()
+
+  private(set) var groups = UniqueList<RequirementGroup>()
+  /// Groups that are installed unless someone says otherwise.
+  var defaultGroups = UniqueList<String>()
+  private var indexes = UniqueList<String>()
+  // How often an item of a group was looked at.
+  private var visits = 0
 
   /// The most requirements that are kept, included groups counted each time.
   static let limitRequirements = 100_000
@@ -17,6 +24,13 @@ struct PyprojectReader {
   /// A reader of a document.
   init(root: DocumentNode) {
     self.root = root
+  }
+
+  /// Puts the lists into the manifest, when all tables are read.
+  mutating func finish() {
+    manifest.groups = groups.values
+    manifest.defaultGroups = defaultGroups.values
+    manifest.indexes = indexes.values
   }
 
   /// Adds a notice.
@@ -77,13 +91,12 @@ struct PyprojectReader {
 
   /// Notes an extra or group, once.
   mutating func declare(_ group: RequirementGroup) {
-    if !manifest.groups.contains(group) { manifest.groups.append(group) }
+    groups.append(group)
   }
 
   /// Adds an index, without credentials, once.
   mutating func addIndex(_ url: String) {
-    let clean = SourceAddress.withoutCredentials(url)
-    if !manifest.indexes.contains(clean) { manifest.indexes.append(clean) }
+    indexes.append(SourceAddress.withoutCredentials(url))
   }
 
   /// Keeps a setting of a tool as an option.
@@ -172,16 +185,19 @@ extension PyprojectReader {
   // Every group is taken in once per group that includes it, however many ways lead there.
   private mutating func addGroup(_ name: String, _ table: DocumentTable, _ keys: [String: String]) {
     var seen: Set<String> = [name]
+    var path: Set<String> = [name]
     var open: [(items: [DocumentNode], next: Int, key: String)] = []
     guard let items = table[name]?.array else {
       return note("group `\(Excerpted.text(name))` is no array", table.line(of: name) ?? 1)
     }
     open.append((items, 0, name))
     while let (items, next, key) = open.last {
-      guard next < items.count, manifest.requirements.count < Self.limitRequirements else {
+      guard next < items.count, visits < Self.limitRequirements * 10 else {
+        path.remove(key)
         open.removeLast()
         continue
       }
+      visits += 1
       open[open.count - 1].next += 1
       let item = items[next]
       if let text = item.string {
@@ -194,11 +210,12 @@ extension PyprojectReader {
           }
           continue
         }
-        if open.contains(where: { $0.key == target }) {
+        if path.contains(target) {
           if key == name {
             note("group `\(Excerpted.text(wanted))` includes itself", item.line)
           }
         } else if seen.insert(target).inserted {
+          path.insert(target)
           open.append((included, 0, target))
         }
       } else if key == name {

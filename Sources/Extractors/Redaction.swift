@@ -18,12 +18,6 @@ enum Redaction {
     looksSecret(name) && !value.isEmpty ? mark : addresses(value)
   }
 
-  /// The text of an instruction without a secret value.
-  static func text(_ text: String, value: String, of name: String) -> String {
-    guard looksSecret(name), value.utf8.count > 0 else { return text }
-    return text.replacing(value, with: mark)
-  }
-
   /// A text in which addresses hold no credentials.
   static func addresses(_ text: String) -> String {
     guard text.utf8.contains(UInt8(ascii: "@")) || text.contains("/t/") || text.contains("?") else {

@@ -6,7 +6,10 @@ struct RequirementsReader {
   /// What the file declares.
   private(set) var manifest: ManifestFact
   /// What could not be read: a sentence and its line.
-  private(set) var notices: [(message: String, line: Int)] = []
+  private(set) var notices = LineNotices()
+
+  /// The most requirements that are kept.
+  static let limitRequirements = 100_000
 
   private let kind: RequirementKind
   private var isExplicit = false
@@ -39,6 +42,9 @@ struct RequirementsReader {
   }
 
   private mutating func read(_ text: ArraySlice<UInt8>, _ line: Int) {
+    guard manifest.options.count + manifest.references.count < Self.limitRequirements else {
+      return
+    }
     if text.elementsEqual("@EXPLICIT".utf8) {
       isExplicit = true
       return
@@ -199,7 +205,7 @@ extension RequirementsReader {
     switch PythonRequirement(text, kind: kind, line: line, editable: editable) {
     case .fact(var fact):
       fact.hashes += hashes
-      manifest.requirements.append(fact)
+      append(fact)
       if fact.source?.kind == .directory, let path = fact.source?.url, !path.hasPrefix("file:") {
         manifest.references.append(ManifestReference(kind: .project, path: path, line: line))
       }
@@ -208,8 +214,17 @@ extension RequirementsReader {
       notices.append(("`\(Excerpted.text(text))` is no requirement: \(reason)", line))
       if var fact = PythonRequirement.unparsed(text, kind: kind, line: line) {
         fact.hashes = hashes
-        manifest.requirements.append(fact)
+        append(fact)
       }
+    }
+  }
+
+  private mutating func append(_ fact: RequirementFact) {
+    guard manifest.requirements.count < Self.limitRequirements else { return }
+    manifest.requirements.append(fact)
+    if manifest.requirements.count == Self.limitRequirements {
+      notices.append(
+        ("requirements past the first \(Self.limitRequirements) are left out", fact.line ?? 1))
     }
   }
 
@@ -224,7 +239,7 @@ extension RequirementsReader {
 
   private mutating func addConda(_ text: String, _ line: Int) {
     switch CondaRequirement(text, kind: kind, line: line) {
-    case .fact(let fact): manifest.requirements.append(fact)
+    case .fact(let fact): append(fact)
     case .unreadable(let reason):
       notices.append(("`\(Excerpted.text(text))` is no match specification: \(reason)", line))
     }

@@ -36,12 +36,14 @@ enum SetupCfgExtractor: FileExtractor {
     for entry in (options?.entries ?? []) + (extras?.entries ?? []) where entry.key == nil {
       found.skip("a line without key", line: entry.line)
     }
+    var groups = UniqueList<RequirementGroup>()
     for entry in extras?.entries ?? [] {
       guard let key = entry.key else { continue }
       let group = RequirementGroup.extra(key)
-      if !manifest.groups.contains(group) { manifest.groups.append(group) }
+      groups.append(group)
       add(entry, .declared, group, &manifest, &found)
     }
+    manifest.groups = groups.values
     found.add(.manifest(manifest))
   }
 

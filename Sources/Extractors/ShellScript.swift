@@ -38,7 +38,8 @@ struct ShellScript {
   private var redirections: [ShellWord] = []
   private var redirection: UInt8?
   private var documents: [(name: [UInt8], stripsTabs: Bool)] = []
-  private var output = 0
+  /// How many bytes of words were read, variables replaced.
+  private(set) var output = 0
 
   private static let limitDepth = 8
   private static let limitOutputBytes = 1 << 20
@@ -214,7 +215,9 @@ struct ShellScript {
       inner.append(bytes[start..<end], line: source.line(at: start))
       start = end
     }
-    commands += ShellScript(inner, variables: variables, depth: depth + 1).commands
+    let script = ShellScript(inner, variables: variables, depth: depth + 1)
+    commands += script.commands
+    output += script.output
   }
 
   private mutating func redirect(_ byte: UInt8) {

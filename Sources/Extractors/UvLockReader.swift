@@ -5,12 +5,15 @@ import Versions
 /// Reads the tables of a uv.lock.
 struct UvLockReader {
   private let root: DocumentNode
+  private var members: Set<String> = []
+  private var groups = UniqueList<RequirementGroup>()
+  private var indexes = UniqueList<String>()
   /// What the file pins.
   private(set) var lock = LockFact(format: "uv")
   /// Whether the format's version is one that can be read.
   private(set) var isKnown = true
   /// What could not be read: a sentence and its line.
-  private(set) var notices: [(message: String, line: Int)] = []
+  private(set) var notices = LineNotices()
 
   /// A reader of a document.
   init(root: DocumentNode) {
@@ -45,10 +48,10 @@ struct UvLockReader {
     readManifest()
     for node in root["package"]?.array ?? [] { add(node) }
     for package in lock.packages where package.isProject {
-      for group in package.requirements.compactMap(\.group) where !lock.groups.contains(group) {
-        lock.groups.append(group)
-      }
+      for group in package.requirements.compactMap(\.group) { groups.append(group) }
     }
+    lock.groups = groups.values
+    lock.indexes = indexes.values
   }
 
   private func normal(_ marker: String) -> String { (try? PEP508Marker(marker))?.text ?? marker }
@@ -74,6 +77,7 @@ struct UvLockReader {
   private mutating func readManifest() {
     guard let manifest = root["manifest"] else { return }
     lock.members = manifest["members"]?.strings ?? []
+    members = Set(lock.members)
     for node in manifest["constraints"]?.array ?? [] {
       lock.constraints += declared(node, kind: .constrains, group: nil).map { [$0] } ?? []
     }
@@ -128,9 +132,7 @@ struct UvLockReader {
       }
     }
     lock.packages.append(package)
-    if let url = package.source?.url, package.source?.kind == .index, !lock.indexes.contains(url) {
-      lock.indexes.append(url)
-    }
+    if let url = package.source?.url, package.source?.kind == .index { indexes.append(url) }
   }
 
   private func addFiles(_ node: DocumentNode, to package: inout LockedPackage) {
@@ -195,8 +197,8 @@ struct UvLockReader {
 
   private func isProject(_ name: String, _ source: DocumentNode?) -> Bool {
     let path = source?["editable"]?.string ?? source?["virtual"]?.string
-    if lock.members.isEmpty { return path == "." || source?["virtual"] != nil }
-    return lock.members.contains(name) || (path == "." && source?["virtual"] != nil)
+    if members.isEmpty { return path == "." || source?["virtual"] != nil }
+    return members.contains(name) || (path == "." && source?["virtual"] != nil)
   }
 
   private func source(_ node: DocumentNode?) -> PackageSource? {

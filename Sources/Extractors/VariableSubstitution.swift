@@ -17,6 +17,8 @@ struct VariableSubstitution: Sendable {
   /// The longest value that is kept, in bytes.
   static let limitBytes = 1 << 16
   private static let limitDepth = 8
+  // The longest `${…}` that is looked at, so that open ones do not add up.
+  private static let limitExpressionBytes = 1024
 
   /// The value of a variable.
   subscript(_ name: String) -> String? {
@@ -68,7 +70,7 @@ struct VariableSubstitution: Sendable {
 
   private func closing(_ bytes: ArraySlice<UInt8>, from start: Int) -> Int? {
     var depth = 1
-    for index in start..<bytes.endIndex {
+    for index in start..<min(bytes.endIndex, start + Self.limitExpressionBytes) {
       if bytes[index] == UInt8(ascii: "{"), bytes[index - 1] == UInt8(ascii: "$") { depth += 1 }
       if bytes[index] == UInt8(ascii: "}") {
         depth -= 1
