@@ -118,6 +118,29 @@ package struct Cause: Sendable, Hashable, Codable {
     case itself
   }
 
+  /// Where one environment shows the cause.
+  package struct Place: Sendable, Hashable, Codable {
+    /// The environment's or repository's name.
+    package var environment: String
+    /// What it has there, `debian 12`; nil where it has nothing.
+    package var text: String?
+    /// Where it was read.
+    package var evidence: [Evidence]
+    /// The instruction of the layer, as the image's history or the Dockerfile has it.
+    package var instruction: String?
+
+    /// A place.
+    package init(
+      environment: String, text: String? = nil, evidence: [Evidence] = [],
+      instruction: String? = nil
+    ) {
+      self.environment = environment
+      self.text = text
+      self.evidence = evidence
+      self.instruction = instruction
+    }
+  }
+
   /// The cause's id in its report, `c1`.
   package var id: String
   /// The kind.
@@ -130,8 +153,10 @@ package struct Cause: Sendable, Hashable, Codable {
   package var environments: [String]
   /// How many findings it explains.
   package var explains: Int
-  /// Where it was read.
+  /// Where it was read, in any of the environments.
   package var evidence: [Evidence]
+  /// What each environment shows of it, baseline first.
+  package var places: [Place]
   /// What to do about it.
   package var fix: String?
 
@@ -147,6 +172,7 @@ package struct Cause: Sendable, Hashable, Codable {
     self.environments = environments
     self.explains = explains
     self.evidence = []
+    self.places = []
     self.fix = nil
   }
 }

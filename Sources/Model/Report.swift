@@ -82,6 +82,44 @@ package struct Report: Sendable, Hashable, Codable {
     }
   }
 
+  /// One package as a repository declares and locks it, beside what an environment has installed.
+  package struct CrosswalkRow: Sendable, Hashable, Codable {
+    /// The environment whose installs are shown.
+    package var environment: String
+    /// The repository's name.
+    package var repository: String
+    /// The family.
+    package var ecosystem: Ecosystem
+    /// The normalised name.
+    package var name: String
+    /// The declared constraints, sorted; `*` where any version is declared.
+    package var declared: [String]
+    /// The locked versions, sorted.
+    package var locked: [String]
+    /// The installed versions, sorted.
+    package var installed: [String]
+    /// The weight of what does not fit; nil where all three agree.
+    package var severity: Severity?
+    /// What does not fit, `not locked`.
+    package var remark: String?
+
+    /// A row without a remark.
+    package init(
+      environment: String, repository: String, ecosystem: Ecosystem, name: String,
+      declared: [String], locked: [String], installed: [String]
+    ) {
+      self.environment = environment
+      self.repository = repository
+      self.ecosystem = ecosystem
+      self.name = name
+      self.declared = declared
+      self.locked = locked
+      self.installed = installed
+      self.severity = nil
+      self.remark = nil
+    }
+  }
+
   /// `holdfast.report/1`.
   package var schema: String
   /// The program that made it.
@@ -100,6 +138,10 @@ package struct Report: Sendable, Hashable, Codable {
   package var findings: [Finding]
   /// Findings that allowances hide.
   package var allowed: [Allowed]
+  /// Contradictions that every environment has in the same way: no drift, and not repaired either.
+  package var shared: [Finding]
+  /// Declared, locked and installed side by side; empty where no repository takes part.
+  package var crosswalk: [CrosswalkRow]
   /// What could not be read or decided.
   package var notices: [Notice]
 
@@ -114,6 +156,8 @@ package struct Report: Sendable, Hashable, Codable {
     self.causes = []
     self.findings = []
     self.allowed = []
+    self.shared = []
+    self.crosswalk = []
     self.notices = []
   }
 
