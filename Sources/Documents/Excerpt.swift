@@ -1,5 +1,5 @@
 /// Short pieces of input, fit for a message: cut, and free of control characters.
-enum Excerpt {
+package enum Excerpt {
   /// The longest excerpt, in Unicode scalars.
   static let limit = 80
 
@@ -40,8 +40,8 @@ enum Excerpt {
     return "U+" + String(repeating: "0", count: 4 - digits.count) + digits
   }
 
-  /// Whether the scalar neither moves the cursor nor turns the direction of text.
-  static func isHarmless(_ scalar: Unicode.Scalar) -> Bool {
+  /// Whether the scalar neither moves the cursor nor turns the direction of text (THREATS T-40).
+  package static func isHarmless(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0..<0x20, 0x7F..<0xA0, 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069, 0xFEFF:
       false
