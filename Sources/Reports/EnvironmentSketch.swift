@@ -1,0 +1,69 @@
+import Model
+
+/// The facts that people know an environment by, in one line.
+enum EnvironmentSketch {
+  /// `Ubuntu 22.04.4 LTS`, `glibc 2.35`, `Python 3.11.9`, `CUDA 12.1.1`, …, packages.
+  static func parts(of snapshot: Snapshot) -> [StyledText] {
+    var parts: [StyledText] = []
+    let facts = snapshot.facts
+    if let os = facts.os {
+      let version = os.versionId.map { " \($0)" } ?? ""
+      parts.append("\(os.name ?? "\(os.id)\(version)")")
+    }
+    if let libc = facts.libc {
+      parts.append("\(libc.family)\(libc.version.map { " \($0)" } ?? "")")
+    }
+    for interpreter in facts.interpreters where interpreter.primary {
+      let kind = interpreter.kind == "python" ? "Python" : interpreter.kind
+      parts.append("\(kind)\(interpreter.version.map { " \($0)" } ?? "")")
+    }
+    parts += accelerators(of: snapshot)
+    let counts = counts(of: snapshot.packages)
+    if !counts.isEmpty { parts.append(counts) }
+    return parts
+  }
+
+  private static let accelerators = [
+    ("cuda-runtime", "CUDA"), ("cudnn", "cuDNN"), ("nccl", "NCCL"), ("tensorrt", "TensorRT"),
+    ("hip-runtime", "ROCm"), ("sycl-runtime", "SYCL"),
+  ]
+
+  private static func accelerators(of snapshot: Snapshot) -> [StyledText] {
+    accelerators.compactMap { name, label in
+      let versions = Set(
+        snapshot.accelerators.components.filter { $0.name == name }.compactMap(\.version))
+      guard !versions.isEmpty else { return nil }
+      return "\(ours: label) \(StyledText.joined(versions.sorted().map { "\($0)" }, by: ", "))"
+    }
+  }
+
+  /// `214 Python, 389 deb packages`; declared and locked ones after them.
+  static func counts(of packages: [PackageRecord]) -> StyledText {
+    var installed: [Ecosystem: Int] = [:]
+    var others: [PackageRecord.State: Int] = [:]
+    var embedded = 0
+    for package in packages {
+      if package.state != .installed {
+        others[package.state, default: 0] += 1
+      } else if package.role == .embedded {
+        embedded += 1
+      } else {
+        installed[package.ecosystem, default: 0] += 1
+      }
+    }
+    var parts: [String] = []
+    if !installed.isEmpty {
+      let order: [Ecosystem] = [.pypi, .conda, .deb]
+      let families = order.compactMap { family in
+        installed[family].map { "\($0) \(family == .pypi ? "Python" : family.rawValue)" }
+      }
+      let total = installed.values.reduce(0, +)
+      parts.append(families.joined(separator: ", ") + (total == 1 ? " package" : " packages"))
+    }
+    if embedded > 0 { parts.append("\(embedded) embedded") }
+    for state in [PackageRecord.State.declared, .locked, .running] {
+      if let count = others[state] { parts.append("\(count) \(state.rawValue)") }
+    }
+    return "\(ours: parts.joined(separator: ", "))"
+  }
+}
