@@ -4,14 +4,12 @@ import Documents
 enum CanonicalText {
   /// Appends a text with its quotation marks, as `CanonicalJSON` writes it.
   static func append(_ text: String, to output: inout [UInt8]) {
-    let start = output.count
-    output.append(UInt8(ascii: "\""))
-    output.append(contentsOf: text.utf8)
-    for byte in output[(start + 1)...] where !isPlain[Int(byte)] {
-      output.removeSubrange(start...)
+    guard text.utf8.allSatisfy({ isPlain[Int($0)] }) else {
       output.append(contentsOf: CanonicalJSON.compact(.string(text)))
       return
     }
+    output.append(UInt8(ascii: "\""))
+    output.append(contentsOf: text.utf8)
     output.append(UInt8(ascii: "\""))
   }
 

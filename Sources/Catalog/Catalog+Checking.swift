@@ -61,12 +61,12 @@ extension Catalog {
         try Int.fetchAll(
           database,
           sql: """
-            SELECT count(*) FROM snapshot_package
+            SELECT coalesce(sum(count), 0) FROM snapshot_package
               JOIN snapshot ON snapshot.id = snapshot_package.snapshot_id WHERE digest = ?
             """, arguments: [text])
       }
       guard counts == [file.snapshot.packages.count] else {
-        return "it has \(file.snapshot.packages.count) packages and \(counts) rows"
+        return "it has \(file.snapshot.packages.count) packages and links to \(counts.first ?? 0)"
       }
       return nil
     } catch let error as any Explained {

@@ -15,14 +15,16 @@ package struct PackageDifference: Sendable, Hashable {
   package var build: String
   /// Where it came from.
   package var source: String
+  /// The package URL.
+  package var purl: String
   /// The role, such as `primary` or `system`.
   package var role: String
   /// The state, such as `installed`.
   package var state: String
-  /// Positions in the left snapshot's `packages`.
-  package var left: [Int]
-  /// Positions in the right snapshot's `packages`.
-  package var right: [Int]
+  /// How often the left snapshot holds it.
+  package var left: Int
+  /// How often the right snapshot holds it.
+  package var right: Int
 }
 
 extension Catalog {
@@ -48,32 +50,30 @@ extension Catalog {
         database.cachedStatement(
           sql: """
             SELECT package.ecosystem, package.name, package.version, package.architecture,
-              package.build, package.source, role.name, state.name, changed.positions
+              package.build, package.source, package.purl, changed.role, changed.state,
+              changed.left_count, changed.right_count
             FROM (
-              SELECT package_id, role_id, state_id,
-                group_concat(side * (position + 1)) AS positions
+              SELECT package_id, place.role AS role, place.state AS state,
+                sum(left_count) AS left_count, sum(right_count) AS right_count
               FROM (
-                SELECT package_id, role_id, state_id, position, -1 AS side
+                SELECT package_id, place_id, count AS left_count, 0 AS right_count
                 FROM snapshot_package WHERE snapshot_id = ?
                 UNION ALL
-                SELECT package_id, role_id, state_id, position, 1
+                SELECT package_id, place_id, 0, count
                 FROM snapshot_package WHERE snapshot_id = ?)
-              GROUP BY package_id, role_id, state_id
-              HAVING sum(side) <> 0) AS changed
+                JOIN place ON place.id = place_id
+              GROUP BY package_id, place.role, place.state
+              HAVING sum(left_count) <> sum(right_count)) AS changed
               JOIN package ON package.id = changed.package_id
-              JOIN package_role AS role ON role.id = changed.role_id
-              JOIN package_state AS state ON state.id = changed.state_id
-            ORDER BY package.ecosystem, package.name, package.version, package.id, changed.role_id,
-              changed.state_id
+            ORDER BY package.ecosystem, package.name, package.version, package.purl,
+              changed.role, changed.state, package.build, package.source
             """),
         arguments: [leftNumber, rightNumber]
       ).map { row in
-        let positions = (row[8] as String).split(separator: ",").compactMap { Int($0) }
-        return PackageDifference(
+        PackageDifference(
           ecosystem: row[0], name: row[1], version: row[2], architecture: row[3], build: row[4],
-          source: row[5], role: row[6], state: row[7],
-          left: positions.filter { $0 < 0 }.map { -$0 - 1 }.sorted(),
-          right: positions.filter { $0 > 0 }.map { $0 - 1 }.sorted())
+          source: row[5], purl: row[6], role: row[7], state: row[8], left: row[9],
+          right: row[10])
       }
     }
   }

@@ -91,8 +91,8 @@ extension Catalog {
       DELETE FROM requirement WHERE id NOT IN (SELECT requirement_id FROM package_requirement)
         AND id NOT IN (SELECT requirement_id FROM snapshot_requirement)
       """)
-    _ = try remove(
-      "DELETE FROM location WHERE id NOT IN (SELECT location_id FROM snapshot_package)")
+    _ = try remove("DELETE FROM place WHERE id NOT IN (SELECT place_id FROM snapshot_package)")
+    _ = try remove("DELETE FROM document_base WHERE id NOT IN (SELECT base_id FROM snapshot)")
     if options.gitFacts { report.gitFacts = try remove("DELETE FROM git_fact") }
     return report
   }

@@ -21,8 +21,6 @@ package struct PackageSighting: Sendable, Hashable, Codable {
   package var role: String
   /// The folder that is searched.
   package var location: String
-  /// The position in the snapshot's `packages`, counted from 0.
-  package var position: Int
 }
 
 /// A requirement that a package of an environment's last scan has.
@@ -49,25 +47,22 @@ extension Catalog {
       try Row.fetchAll(
         database.cachedStatement(
           sql: """
-            SELECT newest.environment, snapshot.digest, package.ecosystem, package.name,
-              package.version, package.build, state.name, role.name, location.path, link.position
+            SELECT environment.name, snapshot.digest, package.ecosystem, package.name,
+              package.version, package.build, place.state, place.role, place.location
             FROM package
               JOIN snapshot_package AS link ON link.package_id = package.id
-              JOIN newest_snapshot AS newest ON newest.snapshot_id = link.snapshot_id
+              JOIN environment ON environment.snapshot_id = link.snapshot_id
               JOIN snapshot ON snapshot.id = link.snapshot_id
-              JOIN location ON location.id = link.location_id
-              JOIN package_role AS role ON role.id = link.role_id
-              JOIN package_state AS state ON state.id = link.state_id
+              JOIN place ON place.id = link.place_id
             WHERE package.name IN (?1, ?2) AND (?3 IS NULL OR package.version = ?3)
               AND (?4 IS NULL OR package.ecosystem = ?4)
-            ORDER BY newest.environment, package.ecosystem, package.version, link.position
+            ORDER BY environment.name, package.ecosystem, package.version, place.location
             """),
         arguments: [Self.normalised(name), name, version, ecosystem]
       ).map { row in
         PackageSighting(
           environment: row[0], snapshot: try Self.digest(row[1]), ecosystem: row[2], name: row[3],
-          version: row[4], build: row[5], state: row[6], role: row[7], location: row[8],
-          position: row[9])
+          version: row[4], build: row[5], state: row[6], role: row[7], location: row[8])
       }
     }
   }
@@ -80,19 +75,19 @@ extension Catalog {
           sql: """
             WITH wanted AS (
               SELECT id, kind, text FROM requirement WHERE name IN (?1, ?2))
-            SELECT newest.environment, package.name || ' ' || package.version, wanted.kind,
+            SELECT environment.name, package.name || ' ' || package.version, wanted.kind,
               wanted.text
             FROM wanted
               JOIN package_requirement AS asks ON asks.requirement_id = wanted.id
               JOIN package ON package.id = asks.package_id
               JOIN snapshot_package AS link ON link.package_id = package.id
-              JOIN newest_snapshot AS newest ON newest.snapshot_id = link.snapshot_id
+              JOIN environment ON environment.snapshot_id = link.snapshot_id
             UNION
-            SELECT newest.environment, NULL, wanted.kind, wanted.text
+            SELECT environment.name, NULL, wanted.kind, wanted.text
             FROM wanted
               JOIN snapshot_requirement AS asks
-                ON asks.requirement_id = wanted.id AND asks.position = -1
-              JOIN newest_snapshot AS newest ON newest.snapshot_id = asks.snapshot_id
+                ON asks.requirement_id = wanted.id AND asks.package_id = 0
+              JOIN environment ON environment.snapshot_id = asks.snapshot_id
             ORDER BY 1, 2, 3, 4
             """),
         arguments: [Self.normalised(name), name]

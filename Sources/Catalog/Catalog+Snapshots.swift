@@ -63,9 +63,9 @@ extension Catalog {
       let newest = try String.fetchOne(
         database.cachedStatement(
           sql: """
-            SELECT snapshot.digest FROM newest_snapshot
-              JOIN snapshot ON snapshot.id = newest_snapshot.snapshot_id
-            WHERE environment = ?
+            SELECT snapshot.digest FROM environment
+              JOIN snapshot ON snapshot.id = environment.snapshot_id
+            WHERE environment.name = ?
             """),
         arguments: [text])
       if let newest { return try Self.digest(newest) }
@@ -90,42 +90,89 @@ extension Catalog {
   ///
   /// Throws `unknownSnapshot`, and `damaged` when the stored bytes do not have their digest.
   package func snapshot(_ identity: Digest) throws(CatalogError) -> SnapshotFile {
-    let row = try read { database in
+    try document(of: identity).file(in: location.index)
+  }
+
+  /// The stored snapshots of these names, unpacked side by side.
+  ///
+  /// Throws as `snapshot(_:)` does.
+  package func snapshots(_ identities: [Digest]) async throws -> [SnapshotFile] {
+    var documents: [StoredDocument] = []
+    for identity in identities { documents.append(try document(of: identity)) }
+    let path = location.index
+    return try await withThrowingTaskGroup(of: (Int, SnapshotFile).self) { group in
+      for (position, document) in documents.enumerated() {
+        group.addTask { (position, try document.file(in: path)) }
+      }
+      var files: [(Int, SnapshotFile)] = []
+      for try await file in group { files.append(file) }
+      return files.sorted { $0.0 < $1.0 }.map(\.1)
+    }
+  }
+
+  private func document(of identity: Digest) throws(CatalogError) -> StoredDocument {
+    let document = try read { database in
       try Row.fetchOne(
         database.cachedStatement(
-          sql: "SELECT form, document, document_digest FROM snapshot WHERE digest = ?"),
-        arguments: [identity.text])
+          sql: """
+            SELECT digest, form, document, document_digest, content
+            FROM snapshot JOIN document_base ON document_base.id = base_id WHERE digest = ?
+            """),
+        arguments: [identity.text]
+      ).map { try StoredDocument($0) }
     }
-    guard let row else { throw .unknownSnapshot(identity.text) }
-    return try stored(row, identity: identity)
+    guard let document else { throw .unknownSnapshot(identity.text) }
+    return document
   }
 
   /// The snapshot that scanning an image of this key would give; nil when it was not scanned so.
   package func snapshot(of image: ImageKey) throws(CatalogError) -> SnapshotFile? {
-    let found = try read { database in
+    let document = try read { database in
       try Row.fetchOne(
         database.cachedStatement(
           sql: """
-            SELECT snapshot.form, snapshot.document, snapshot.document_digest, snapshot.digest
+            SELECT digest, form, document, document_digest, content
             FROM image_snapshot JOIN snapshot ON snapshot.id = image_snapshot.snapshot_id
+              JOIN document_base ON document_base.id = base_id
             WHERE manifest_digest = ? AND image_snapshot.platform = ? AND extractors = ?
               AND options = ?
             """),
-        arguments: [image.manifest.text, image.platform, image.extractors, image.options])
+        arguments: [image.manifest.text, image.platform, image.extractors, image.options]
+      ).map { try StoredDocument($0) }
     }
-    guard let found else { return nil }
-    guard let identity = Digest(found["digest"] as String) else {
-      throw .damaged(path: location.index, reason: "a snapshot's name is no digest")
-    }
-    return try stored(found, identity: identity)
+    return try document?.file(in: location.index)
   }
 
-  /// The snapshot in the first three columns of a row.
-  private func stored(_ row: Row, identity: Digest) throws(CatalogError) -> SnapshotFile {
+  static func digest(_ text: String) throws -> Digest {
+    guard let digest = Digest(text) else {
+      throw Column.Damage(reason: "`\(text.prefix(80))` is no digest")
+    }
+    return digest
+  }
+}
+
+/// A snapshot's columns, read and not yet unpacked.
+private struct StoredDocument: Sendable {
+  let identity: Digest
+  let form: Int
+  let base: [UInt8]
+  let stored: [UInt8]
+  let digest: String
+
+  /// The columns `digest`, `form`, `document`, `document_digest`, `content` of a row.
+  init(_ row: Row) throws {
+    self.identity = try Catalog.digest(row[0])
+    self.form = row[1]
+    self.stored = [UInt8](row[2] as Data)
+    self.digest = row[3]
+    self.base = [UInt8](row[4] as Data)
+  }
+
+  /// The snapshot; `damaged` is thrown with the path of the catalog.
+  func file(in path: String) throws(CatalogError) -> SnapshotFile {
     do {
-      let bytes: Data = row[1]
-      let content = try Column.content([UInt8](bytes), digest: row[2])
-      switch SnapshotInsertion.Form(rawValue: row[0]) {
+      let content = try StoredDifference.content(base: base, stored: stored, digest: digest)
+      switch SnapshotInsertion.Form(rawValue: form) {
       case .packed:
         return SnapshotFile(
           snapshot: try PackedSnapshot.snapshot(from: content), identity: identity,
@@ -140,14 +187,7 @@ extension Catalog {
     } catch {
       let reason = (error as? Column.Damage)?.reason ?? "\(error)"
       throw .damaged(
-        path: location.index, reason: "snapshot `\(identity.short)` cannot be read: \(reason)")
+        path: path, reason: "snapshot `\(identity.short)` cannot be read: \(reason)")
     }
-  }
-
-  static func digest(_ text: String) throws -> Digest {
-    guard let digest = Digest(text) else {
-      throw Column.Damage(reason: "`\(text.prefix(80))` is no digest")
-    }
-    return digest
   }
 }

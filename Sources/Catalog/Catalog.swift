@@ -150,6 +150,10 @@ extension CatalogError {
       self = .unreadableSnapshot(path: path, error)
       return
     }
+    if let damage = error as? Column.Damage {
+      self = .damaged(path: path, reason: damage.reason)
+      return
+    }
     guard let error = error as? DatabaseError else {
       self = .unexpected(path: path, reason: "\(error)")
       return

@@ -13,6 +13,18 @@ enum CatalogSchema {
   static let steps: [String] = [first]
 
   private static let first = """
+    -- What several snapshots are stored as differences from. `sketch` tells how like it others are.
+    CREATE TABLE document_base (
+      id INTEGER PRIMARY KEY,
+      content BLOB NOT NULL
+    ) STRICT;
+    CREATE TABLE document_base_sketch (
+      hash INTEGER NOT NULL,
+      base_id INTEGER NOT NULL REFERENCES document_base (id) ON DELETE CASCADE,
+      PRIMARY KEY (hash, base_id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX document_base_sketch_by_base ON document_base_sketch (base_id);
+
     CREATE TABLE snapshot (
       id INTEGER PRIMARY KEY,
       digest TEXT NOT NULL UNIQUE,
@@ -24,11 +36,15 @@ enum CatalogSchema {
       incomplete INTEGER NOT NULL,
       package_count INTEGER NOT NULL,
       requirement_count INTEGER NOT NULL,
-      -- 1: packed snapshot, 2: canonical JSON of a later minor version; both Zstandard.
+      -- 1: packed snapshot, 2: canonical JSON of a later minor version.
       form INTEGER NOT NULL,
+      base_id INTEGER NOT NULL REFERENCES document_base (id),
+      -- The difference from the base, and the digest of what it makes; all columns with `content`,
+      -- `document`, `record` and `paths` are Zstandard frames.
       document BLOB NOT NULL,
       document_digest TEXT NOT NULL
     ) STRICT;
+    CREATE INDEX snapshot_by_base ON snapshot (base_id);
 
     CREATE TABLE package (
       id INTEGER PRIMARY KEY,
@@ -41,36 +57,36 @@ enum CatalogSchema {
       build TEXT NOT NULL,
       source TEXT NOT NULL,
       purl TEXT NOT NULL,
+      -- The name as its record writes it; empty where that is `name`.
       written_name TEXT NOT NULL,
-      requirement_count INTEGER NOT NULL
+      requirement_count INTEGER NOT NULL,
+      -- A hash of the columns above, to find the row by.
+      hash INTEGER NOT NULL
     ) STRICT;
-    CREATE UNIQUE INDEX package_identity ON package
-      (purl, version, build, source, written_name, architecture, ecosystem);
-    CREATE INDEX package_by_name ON package (name, version);
+    CREATE INDEX package_by_hash ON package (hash);
+    CREATE INDEX package_by_name ON package (name);
 
-    CREATE TABLE location (
+    CREATE TABLE place (
       id INTEGER PRIMARY KEY,
-      path TEXT NOT NULL UNIQUE
+      -- The folder that is searched.
+      location TEXT NOT NULL,
+      -- system, primary, secondary, vendored, embedded, foreign root
+      role TEXT NOT NULL,
+      -- declared, locked, installed, running
+      state TEXT NOT NULL,
+      -- The position in the image's history; -1 outside images.
+      layer INTEGER NOT NULL,
+      UNIQUE (location, role, state, layer)
     ) STRICT;
 
-    CREATE TABLE package_role (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
-    INSERT INTO package_role (id, name) VALUES (1, 'system'), (2, 'primary'), (3, 'secondary'),
-      (4, 'vendored'), (5, 'embedded'), (6, 'foreign root');
-    CREATE TABLE package_state (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
-    INSERT INTO package_state (id, name) VALUES (1, 'declared'), (2, 'locked'), (3, 'installed'),
-      (4, 'running');
-
-    -- One row of a snapshot's `packages`: `position` counts from 0.
+    -- What a snapshot holds where, and how often.
     CREATE TABLE snapshot_package (
       snapshot_id INTEGER NOT NULL REFERENCES snapshot (id) ON DELETE CASCADE,
-      position INTEGER NOT NULL,
       package_id INTEGER NOT NULL REFERENCES package (id),
-      -- Not a foreign key: an index for it would cost more than the folders of all time.
-      location_id INTEGER NOT NULL,
-      role_id INTEGER NOT NULL REFERENCES package_role (id),
-      state_id INTEGER NOT NULL REFERENCES package_state (id),
-      layer INTEGER,
-      PRIMARY KEY (snapshot_id, position)
+      -- Not a foreign key: an index for it would cost more than the places of all time.
+      place_id INTEGER NOT NULL,
+      count INTEGER NOT NULL,
+      PRIMARY KEY (snapshot_id, package_id, place_id)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX snapshot_package_by_package ON snapshot_package (package_id);
 
@@ -93,21 +109,23 @@ enum CatalogSchema {
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX package_requirement_by_requirement ON package_requirement (requirement_id);
 
-    -- What a snapshot's project asks for, and what its packages ask for in vain (position -1: the
-    -- project).
+    -- What a snapshot's project asks for (package 0), and what its packages ask for in vain.
     CREATE TABLE snapshot_requirement (
       snapshot_id INTEGER NOT NULL REFERENCES snapshot (id) ON DELETE CASCADE,
-      position INTEGER NOT NULL,
       requirement_id INTEGER NOT NULL REFERENCES requirement (id),
+      package_id INTEGER NOT NULL,
       status TEXT NOT NULL,
-      PRIMARY KEY (snapshot_id, position, requirement_id)
+      PRIMARY KEY (snapshot_id, requirement_id, package_id)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX snapshot_requirement_by_requirement ON snapshot_requirement (requirement_id);
 
     CREATE TABLE environment (
       id INTEGER PRIMARY KEY,
-      name TEXT NOT NULL UNIQUE
+      name TEXT NOT NULL UNIQUE,
+      -- The snapshot of the last scan; triggers keep it so.
+      snapshot_id INTEGER REFERENCES snapshot (id)
     ) STRICT;
+    CREATE INDEX environment_by_snapshot ON environment (snapshot_id);
 
     -- When an environment was seen in which state. Times are seconds since 1970, UTC.
     CREATE TABLE environment_snapshot (
@@ -120,6 +138,19 @@ enum CatalogSchema {
       UNIQUE (environment_id, scanned_at, snapshot_id)
     ) STRICT;
     CREATE INDEX environment_snapshot_by_snapshot ON environment_snapshot (snapshot_id);
+
+    CREATE TRIGGER environment_scanned AFTER INSERT ON environment_snapshot BEGIN
+      UPDATE environment SET snapshot_id = (
+        SELECT snapshot_id FROM environment_snapshot WHERE environment_id = NEW.environment_id
+        ORDER BY scanned_at DESC, id DESC LIMIT 1)
+      WHERE id = NEW.environment_id;
+    END;
+    CREATE TRIGGER environment_pruned AFTER DELETE ON environment_snapshot BEGIN
+      UPDATE environment SET snapshot_id = (
+        SELECT snapshot_id FROM environment_snapshot WHERE environment_id = OLD.environment_id
+        ORDER BY scanned_at DESC, id DESC LIMIT 1)
+      WHERE id = OLD.environment_id;
+    END;
 
     -- What a layer left behind. `digest` was computed over the layer's bytes, never only claimed.
     CREATE TABLE layer (
@@ -173,29 +204,19 @@ enum CatalogSchema {
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX image_snapshot_by_snapshot ON image_snapshot (snapshot_id);
 
-    -- The last scan of every environment.
-    CREATE VIEW newest_snapshot AS
-      SELECT environment.id AS environment_id, environment.name AS environment,
-        (SELECT history.snapshot_id FROM environment_snapshot AS history
-          WHERE history.environment_id = environment.id
-          ORDER BY history.scanned_at DESC, history.id DESC LIMIT 1) AS snapshot_id
-      FROM environment;
-
     -- What every environment holds, as of its last scan.
     CREATE VIEW installed AS
-      SELECT newest.environment AS environment, package.ecosystem AS ecosystem,
+      SELECT environment.name AS environment, package.ecosystem AS ecosystem,
         package.name AS name, package.version AS version, package.build AS build,
-        package.architecture AS architecture, state.name AS state, role.name AS role,
-        location.path AS location, link.layer AS layer, package.purl AS purl,
-        newest.snapshot_id AS snapshot_id, package.id AS package_id,
-        newest.environment_id AS environment_id
-      FROM newest_snapshot AS newest
-        JOIN snapshot_package AS link ON link.snapshot_id = newest.snapshot_id
+        package.architecture AS architecture, place.state AS state, place.role AS role,
+        place.location AS location, nullif(place.layer, -1) AS layer, package.purl AS purl,
+        environment.id AS environment_id, link.snapshot_id AS snapshot_id,
+        package.id AS package_id, link.count AS count
+      FROM environment
+        JOIN snapshot_package AS link ON link.snapshot_id = environment.snapshot_id
         JOIN package ON package.id = link.package_id
-        JOIN location ON location.id = link.location_id
-        JOIN package_role AS role ON role.id = link.role_id
-        JOIN package_state AS state ON state.id = link.state_id
-      WHERE link.state_id IN (3, 4);
+        JOIN place ON place.id = link.place_id
+      WHERE place.state IN ('installed', 'running');
 
     -- Differences between two environments: give both names in WHERE.
     CREATE VIEW drift_between AS

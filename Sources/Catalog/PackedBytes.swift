@@ -172,12 +172,10 @@ struct PackedReader: FieldCoder {
   /// The next list.
   mutating func list<Value: Fielded>(of type: Value.Type) throws(PackedError) -> [Value] {
     let count = try count()
-    var list: [Value] = []
-    list.reserveCapacity(count)
-    for _ in 0..<count {
-      var item = Value.blank
-      try item.visit(&self)
-      list.append(item)
+    var list = Array(repeating: Value.blank, count: count)
+    var items = list.mutableSpan
+    for index in items.indices {
+      try items[index].visit(&self)
     }
     return list
   }
@@ -208,7 +206,7 @@ struct PackedReader: FieldCoder {
       guard !overflow, number >= 0 else { throw damage }
       offset += 1
       lastNumber[Int(letter)] = number
-      return String(Character(Unicode.Scalar(letter))) + String(number)
+      return NumberedName.text(letter, number)
     default:
       guard rest == 0 else { throw damage }
       return nil
@@ -308,6 +306,26 @@ struct NumberedName {
   let letter: UInt8
   /// The number, below ten million.
   let number: Int
+
+  /// The text of a letter and a number.
+  static func text(_ letter: UInt8, _ number: Int) -> String {
+    // A number of 64 bits has at most 19 digits.
+    unsafe String(unsafeUninitializedCapacity: 20) { buffer in
+      var digits = 1
+      var rest = number
+      while rest >= 10 {
+        rest /= 10
+        digits += 1
+      }
+      unsafe buffer[0] = letter
+      rest = number
+      for index in stride(from: digits, to: 0, by: -1) {
+        unsafe buffer[index] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+        rest /= 10
+      }
+      return digits + 1
+    }
+  }
 
   /// The parts of a text of that shape; nil for any other.
   init?(_ text: String) {

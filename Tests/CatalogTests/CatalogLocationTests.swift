@@ -9,7 +9,7 @@ import Testing
   @Test(
     arguments: [
       ("/x/a.sqlite", ["HOLDFAST_CATALOG": "/y"], "/x/a.sqlite"),
-      ("a.sqlite", [:], "/work/a.sqlite"),
+      ("a.sqlite", [:], "/srv/a.sqlite"),
       (nil, ["HOLDFAST_CATALOG": "/y/c", "HOME": "/h"], "/y/c"),
       ("", ["HOLDFAST_CATALOG": "", "HOME": "/h"], "/h/.local/share/holdfast/catalog.sqlite"),
       (nil, ["XDG_DATA_HOME": "/d", "HOME": "/h"], "/d/holdfast/catalog.sqlite"),
@@ -17,7 +17,7 @@ import Testing
     ] as [(String?, [String: String], String)])
   func `finds the place`(option: String?, environment: [String: String], expected: String) throws {
     let location = try CatalogLocation(
-      option: option, environment: environment, workingFolder: "/work", user: 5
+      option: option, environment: environment, workingFolder: "/srv", user: 5
     ) { _ in .local }
     #expect(location.named == expected)
     #expect(location.index == expected)

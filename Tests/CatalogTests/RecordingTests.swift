@@ -109,11 +109,12 @@ import Testing
     let catalog = try Catalog.open(folder.location)
     let file = try SnapshotFile(Sample.full)
     try catalog.record(ScanRecord(file: file, scannedAt: 1))
-    let other = try Column(try PackedSnapshot.bytes(of: Sample.small(packages: [])))
+    let other = try PackedSnapshot.bytes(of: Sample.small(packages: []))
     try catalog.write { database in
+      let stored = try StoredDifference(other, sketch: DocumentSketch([]), in: database)
       try database.execute(
-        sql: "UPDATE snapshot SET document = ?, document_digest = ?",
-        arguments: [other.stored.data, other.digest])
+        sql: "UPDATE snapshot SET base_id = ?, document = ?, document_digest = ?",
+        arguments: [stored.base, stored.stored.data, stored.digest])
     }
     let problems = try catalog.check()
     #expect(problems.map(\.part) == ["snapshot \(file.identity.text)"])
@@ -179,7 +180,7 @@ import Testing
     ]
     #expect(throws: CatalogError.self) { try catalog.record(scan) }
     let counts = try catalog.read { database in
-      try ["snapshot", "package", "layer", "environment", "location"].map {
+      try ["snapshot", "package", "layer", "environment", "place"].map {
         try Int.fetchOne(database, sql: "SELECT count(*) FROM \($0)")
       }
     }
