@@ -20,9 +20,9 @@ package struct LayerRecorder: EntryVisitor {
   private let whiteouts: Whiteouts
   private let known: KnownContent?
   private let only: [String: String]?
-  private var positions: [String: Int] = [:]
-  private var linkPositions: [String: Int] = [:]
   private var pending: Pending = .nothing
+  // The file whose content is passing by is longer than its extractor's limit.
+  private var isCut = false
 
   // The file whose content is passing by.
   private enum Pending {
@@ -64,7 +64,6 @@ package struct LayerRecorder: EntryVisitor {
       return open(entry, size: size, extractor: extractor)
     }
     if whiteouts == .interpreted, recordWhiteout(entry.path) { return .none }
-    replaceEarlier(entry)
     let extractor = Registry.extractor(for: entry.path)
     switch entry.kind {
     case .folder:
@@ -76,10 +75,11 @@ package struct LayerRecorder: EntryVisitor {
       }
     case .symbolicLink(let target):
       record.paths.append(entry.path, .symbolicLink)
-      add(LinkRecord(.symbolic, entry.path, to: target, extractor: extractor?.name))
+      record.links.append(
+        LinkRecord(.symbolic, entry.path, to: target, extractor: extractor?.name))
     case .hardLink(let target):
       record.paths.append(entry.path, .hardLink)
-      add(LinkRecord(.hard, entry.path, to: target, extractor: extractor?.name))
+      record.links.append(LinkRecord(.hard, entry.path, to: target, extractor: extractor?.name))
     case .file(let size):
       record.paths.append(entry.path, .file)
       if let extractor { return open(entry, size: size, extractor: extractor) }
@@ -91,7 +91,7 @@ package struct LayerRecorder: EntryVisitor {
     _ entry: TreeEntry, size: Int, extractor: any Extractor.Type
   ) -> ContentDemand {
     if let key = entry.contentKey, let known = known?(key, Registry.cacheName(extractor.name)) {
-      add(
+      record.files.append(
         FileRecord(
           path: entry.path, size: size, extractor: extractor.name, facts: known.facts,
           notices: known.notices))
@@ -121,6 +121,7 @@ package struct LayerRecorder: EntryVisitor {
       // The size is a claim: room is made as bytes arrive.
       content.reserveCapacity(min(size, 1 << 16))
       pending = .whole(path: entry.path, extractor: extractor, content: content)
+      isCut = false
       return .all
     default:
       return .none
@@ -136,8 +137,13 @@ package struct LayerRecorder: EntryVisitor {
     case .nothing:
       return
     case .whole(let path, let extractor, var content):
-      if content.count + chunk.count <= extractor.limitBytes {
-        for index in chunk.indices { content.append(chunk[index]) }
+      // A file that grows while it is read may become larger than it was said to be.
+      let room = max(0, extractor.limitBytes - content.count)
+      for index in chunk.indices.prefix(room) { content.append(chunk[index]) }
+      if chunk.count > room, !isCut {
+        isCut = true
+        note(
+          Notice("more than \(extractor.limitBytes) bytes: the rest was not read", path: path))
       }
       pending = .whole(path: path, extractor: extractor, content: content)
     case .stream(let path, let name, let size, var extractor, let offset, var found):
@@ -169,59 +175,30 @@ package struct LayerRecorder: EntryVisitor {
   package mutating func note(_ notice: Notice) { record.notices.append(notice) }
 
   private mutating func add(_ path: String, _ size: Int, _ extractor: String, _ found: Extraction) {
-    add(
+    record.files.append(
       FileRecord(
         path: path, size: size, extractor: extractor, facts: found.facts, notices: found.notices))
   }
 
-  private mutating func add(_ file: FileRecord) {
-    positions[file.path] = record.files.count
-    record.files.append(file)
-  }
-
-  private mutating func add(_ link: LinkRecord) {
-    linkPositions[link.path] = record.links.count
-    record.links.append(link)
-  }
-
-  // The same path twice in a layer: the last one counts (THREATS T-25).
-  private mutating func replaceEarlier(_ entry: TreeEntry) {
-    if entry.kind == .folder { return }
-    if let position = positions.removeValue(forKey: entry.path) {
-      record.files[position].facts = []
-      record.files[position].notices = [
-        Notice("the same path stands twice in this layer; the last one counts", path: entry.path)
-      ]
-      record.files[position].extractor = ""
-    }
-    if let position = linkPositions.removeValue(forKey: entry.path) {
-      record.links[position].path = ""
-    }
-  }
-
   private mutating func recordWhiteout(_ path: String) -> Bool {
     let name = TreePath.name(path)
-    guard name.hasPrefix(".wh.") else { return false }
+    guard name.utf8.starts(with: Self.mark) else { return false }
     let folder = TreePath.folder(path)
-    switch name.dropFirst(4) {
-    case ".wh..opq":
+    let rest = String(Substring(name.utf8.dropFirst(Self.mark.count)))
+    if rest == ".wh..opq" {
       record.opaqueFolders.append(folder)
-    case "", ".", "..":
+    } else if ["", ".", ".."].contains(rest) {
       note(Notice("whiteout of no name is ignored", path: path))
-    case let rest where rest.hasPrefix(".wh."):
-      break  // Leftovers of aufs, `.wh..wh.plnk` and the like, describe no file.
-    case let rest:
-      record.whiteouts.append(TreePath.join(folder, String(rest)))
+    } else if !rest.utf8.starts(with: Self.mark) {
+      // Others are leftovers of aufs, `.wh..wh.plnk` and the like: they describe no file.
+      record.whiteouts.append(TreePath.join(folder, rest))
     }
     return true
   }
 
-  /// The finished record, without what a later entry of the layer replaced.
-  package consuming func finished() -> LayerRecord {
-    var record = self.record
-    for file in record.files where file.extractor.isEmpty { record.notices += file.notices }
-    record.files.removeAll { $0.extractor.isEmpty }
-    record.links.removeAll { $0.path.isEmpty }
-    return record
-  }
+  /// What the names of whiteouts begin with.
+  private static let mark = Array(".wh.".utf8)
+
+  /// The finished record.
+  package consuming func finished() -> LayerRecord { record }
 }

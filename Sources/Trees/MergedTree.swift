@@ -35,14 +35,19 @@ package struct MergedTree: Sendable {
 
   /// The file at a path, links resolved; nil when no extractor read it.
   package func file(at path: String) -> File? {
-    guard let real = links.resolve(path) else { return nil }
+    if let folder = links.resolveFolder(path), let file = file(real: folder) { return file }
+    return links.resolve(path).flatMap(file(real:))
+  }
+
+  private func file(real path: String) -> File? {
+    let key = PathKey(path)
     var low = 0
     var high = files.count
     while low < high {
       let middle = (low + high) / 2
-      if files[middle].path < real { low = middle + 1 } else { high = middle }
+      if PathKey(files[middle].path) < key { low = middle + 1 } else { high = middle }
     }
-    return low < files.count && files[low].path == real ? files[low] : nil
+    return low < files.count && PathKey(files[low].path) == key ? files[low] : nil
   }
 }
 
@@ -63,65 +68,11 @@ package struct ContentRequest: Sendable, Hashable {
   }
 }
 
-/// Symbolic links of a tree and their resolution inside its own root.
-package struct LinkTable: Sendable {
-  /// How many links one path may pass (THREATS T-22).
-  package static let limit = 40
-
-  private var targets: [String: String] = [:]
-
-  /// No links.
-  package init() {}
-
-  /// Whether there are no links at all.
-  package var isEmpty: Bool { targets.isEmpty }
-
-  /// The links as (path, target) pairs, sorted by path.
-  package var sorted: [(path: String, target: String)] {
-    targets.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
-  }
-
-  /// The paths of all links, in no order.
-  package var paths: some Sequence<String> { targets.keys }
-
-  /// The target of the link at a path, as written.
-  package func target(of path: String) -> String? { targets[path] }
-
-  /// Adds or replaces a link.
-  package mutating func set(_ path: String, to target: String) { targets[path] = target }
-
-  /// Removes a link.
-  package mutating func remove(_ path: String) { targets[path] = nil }
-
-  /// Removes links for which the test holds.
-  package mutating func removeAll(where test: (String) -> Bool) {
-    targets = targets.filter { !test($0.key) }
-  }
-
-  /// The path without links; nil after 40 links (a cycle).
-  package func resolve(_ path: String) -> String? { resolve(path, followLast: true) }
-
-  /// The path with links in its folders resolved, its last part left as it is.
-  package func resolveFolder(_ path: String) -> String? { resolve(path, followLast: false) }
-
-  private func resolve(_ path: String, followLast: Bool) -> String? {
-    guard !targets.isEmpty else { return path }
-    var rest = Array(path.split(separator: "/").reversed())
-    var real = ""
-    var passed = 0
-    while let part = rest.popLast() {
-      let candidate = TreePath.join(real, String(part))
-      guard let target = targets[candidate], followLast || !rest.isEmpty else {
-        real = candidate
-        continue
-      }
-      passed += 1
-      guard passed <= LinkTable.limit else { return nil }
-      let resolved = TreePath.resolve(target, from: real).path
-      // The target's own parts may be links too: start again at the root.
-      rest.append(contentsOf: resolved.split(separator: "/").reversed())
-      real = ""
-    }
-    return real
+extension ContentRequest: Comparable {
+  /// Orders by layer, path, extractor.
+  package static func < (left: ContentRequest, right: ContentRequest) -> Bool {
+    if left.layer != right.layer { return left.layer < right.layer }
+    let (a, b) = (PathKey(left.path), PathKey(right.path))
+    return a == b ? left.extractor < right.extractor : a < b
   }
 }

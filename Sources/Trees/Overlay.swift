@@ -3,27 +3,56 @@ package import Model
 /// Lays the records of layers over each other, lowest first.
 ///
 /// OCI image specification, layer.md: whiteouts and opaque marks affect lower layers only, wherever
-/// they stand in their own; anything but a folder over a folder replaces; a hard link shares content
-/// that outlives its first name. Entries below a link of a lower layer go through the link.
+/// they stand in their own; anything but a folder over a folder replaces. Entries of a layer take
+/// effect in its order, as an unpacking kernel would see them: an entry below a link goes through
+/// it, a hard link shares content that outlives its first name.
 package struct Overlay: Sendable {
-  private var histories: [String: [MergedTree.Version]] = [:]
-  private var present: Set<String> = []
+  private var histories: [PathKey: [MergedTree.Version]] = [:]
+  private var present: Set<PathKey> = []
   private var links = LinkTable()
-  private var linkLayers: [String: (layer: Int, extractor: String)] = [:]
+  // Where links that extractors want come from.
+  private var linkOrigins: [PathKey: (layer: Int, extractor: String)] = [:]
+  // How many present files and links stand at or below each path: what an entry there replaces.
+  private var occupied: [PathKey: Int] = [:]
+  // Where the content of present files lies, if not under their own path in their own layer.
+  private var contents: [PathKey: (layer: Int, path: String)] = [:]
   private var notices: [Notice] = []
   private var requests: [ContentRequest] = []
+  // Targets of links that no extractor read, and those to look out for because of that.
+  private var unknown: Set<PathKey> = []
+  private let probes: Set<PathKey>
   private let supplements: [ContentRequest: FileRecord]
+  // The folder last entered: entries of one folder follow each other.
+  private var lastFolder: (name: PathKey, real: String?)?
 
   /// The final view of `layers`; `supplements` answers the requests of an earlier attempt.
   package static func merge(
     _ layers: [LayerRecord], supplements: [ContentRequest: FileRecord] = [:]
   ) -> MergedTree {
-    var overlay = Overlay(supplements: supplements)
-    for (index, layer) in layers.enumerated() { overlay.apply(layer, index) }
-    return overlay.finished(layers)
+    var probes: Set<PathKey> = []
+    var (tree, unknown) = merged(layers, probes: probes, supplements)
+    // Links lead to files that nobody asked for: again, with an eye on where they lie.
+    for _ in 0..<limitRounds where !unknown.isSubset(of: probes) {
+      probes.formUnion(unknown)
+      (tree, unknown) = merged(layers, probes: probes, supplements)
+    }
+    return tree
   }
 
-  private init(supplements: [ContentRequest: FileRecord]) {
+  // How many hard links in a row are followed to a content.
+  private static let limitRounds = 4
+
+  private static func merged(
+    _ layers: [LayerRecord], probes: Set<PathKey>, _ supplements: [ContentRequest: FileRecord]
+  ) -> (tree: MergedTree, unknown: Set<PathKey>) {
+    var overlay = Overlay(probes: probes, supplements: supplements)
+    for (index, layer) in layers.enumerated() { overlay.apply(layer, index) }
+    let tree = overlay.finished()
+    return (tree, overlay.unknown)
+  }
+
+  private init(probes: Set<PathKey>, supplements: [ContentRequest: FileRecord]) {
+    self.probes = probes
     self.supplements = supplements
   }
 
@@ -32,187 +61,269 @@ package struct Overlay: Sendable {
       notice.layer = index
       notices.append(notice)
     }
-    if index > 0 {
-      hide(by: layer, index)
-      replace(by: layer, index)
+    hide(by: layer, index)
+    // Files and links stand in the order of the paths.
+    var files = layer.files[...]
+    var rest = layer.links[...]
+    layer.paths.forEach { bytes, kind in
+      let path = String(decoding: bytes, as: UTF8.self)
+      switch kind {
+      case .file:
+        if let file = files.first, PathKey(file.path) == PathKey(path) {
+          files.removeFirst()
+          add(file, index)
+        } else {
+          pass(path, index)
+        }
+      case .symbolicLink, .hardLink:
+        if let link = rest.first, PathKey(link.path) == PathKey(path) {
+          rest.removeFirst()
+          add(link, index)
+        } else if let real = real(path) {
+          clear(real, index)
+        }
+      case .folder:
+        if let real = real(path), occupied[PathKey(real)] != nil { removeEntry(real, index) }
+      case .special:
+        if let real = real(path) { clear(real, index) }
+      }
     }
-    for link in layer.links where link.kind == .symbolic { add(symbolic: link, index) }
-    for file in layer.files { add(file, at: file.path, index) }
-    for link in layer.links where link.kind == .hard { add(hard: link, in: layer, index) }
+    for file in files { add(file, index) }
+    for link in rest { add(link, index) }
   }
+
+  // The path with links in its folders resolved; nil when they never end.
+  private mutating func real(_ path: String) -> String? {
+    guard !links.isEmpty else { return path }
+    let folder = PathKey(TreePath.folder(path))
+    if lastFolder?.name != folder { lastFolder = (folder, links.resolve(folder.path)) }
+    return lastFolder?.real.map { TreePath.join($0, TreePath.name(path)) }
+  }
+
+  // MARK: Removing
 
   // Whiteouts and opaque folders, applied before anything of the layer itself.
   private mutating func hide(by layer: LayerRecord, _ index: Int) {
-    guard !layer.whiteouts.isEmpty || !layer.opaqueFolders.isEmpty else { return }
-    let gone = Set(layer.whiteouts.map { links.resolveFolder($0) ?? $0 })
-    let emptied = Set(layer.opaqueFolders.map { links.resolve($0) ?? $0 })
-    func isHidden(_ path: String) -> Bool {
-      if gone.contains(path) { return true }
-      var folder = path
-      while !folder.isEmpty {
-        folder = TreePath.folder(folder)
-        if emptied.contains(folder) || gone.contains(folder) { return true }
-      }
-      return false
+    for path in layer.whiteouts { if let real = real(path) { clear(real, index) } }
+    for path in layer.opaqueFolders {
+      guard let folder = links.resolve(path) else { continue }
+      clear(folder, index, keepsFolder: true)
     }
-    for path in present where isHidden(path) { remove(path, index) }
-    links.removeAll(where: isHidden)
   }
 
-  // Entries of the layer that take the place of something lower.
-  private mutating func replace(by layer: LayerRecord, _ index: Int) {
-    guard !present.isEmpty || !links.isEmpty else { return }
-    // What would matter if the layer had an entry there: every fact, every link, and the folders
-    // above them; also under the names by which folder links reach them.
-    var interest: [[UInt8]: String] = [:]
-    func watch(_ path: String, as name: String) {
-      var path = path
-      var name = name
-      while !name.isEmpty, interest[Array(name.utf8)] == nil {
-        interest[Array(name.utf8)] = path
-        name = TreePath.folder(name)
-        path = TreePath.folder(path)
-      }
-    }
-    for path in present { watch(path, as: path) }
-    for path in links.paths { watch(path, as: path) }
-    for (link, _) in links.sorted {
-      guard let target = links.resolve(link), interest[Array(target.utf8)] != nil else { continue }
-      for path in present
-      where path.utf8.count > target.utf8.count && TreePath.isInside(path, target) {
-        let name = link + path.dropFirst(target.count)
-        var tail = name
-        var real = path
-        while tail.utf8.count > link.utf8.count, interest[Array(tail.utf8)] == nil {
-          interest[Array(tail.utf8)] = real
-          tail = TreePath.folder(tail)
-          real = TreePath.folder(real)
-        }
-      }
-    }
-    var replaced: Set<String> = []
-    var folders: Set<String> = []
-    layer.paths.forEach { bytes, kind in
-      guard let path = interest[bytes] else { return }
-      if kind == .folder { folders.insert(path) } else { replaced.insert(path) }
-    }
-    guard !replaced.isEmpty || !folders.isEmpty else { return }
-    func isReplaced(_ path: String) -> Bool {
-      if replaced.contains(path) { return true }
-      var folder = TreePath.folder(path)
-      while !folder.isEmpty {
-        if replaced.contains(folder) { return true }
-        folder = TreePath.folder(folder)
-      }
-      return false
-    }
-    for path in present where folders.contains(path) || isReplaced(path) { remove(path, index) }
-    links.removeAll { folders.contains($0) || isReplaced($0) }
+  // Removes what stands at and below a path; with `keepsFolder` only what stands below.
+  private mutating func clear(_ path: String, _ index: Int, keepsFolder: Bool = false) {
+    guard path.isEmpty ? !occupied.isEmpty : occupied[PathKey(path)] != nil else { return }
+    if !keepsFolder { removeEntry(path, index) }
+    guard path.isEmpty || occupied[PathKey(path)] != nil else { return }
+    for key in present where isBelow(key.path, path) { removeEntry(key.path, index) }
+    for link in Array(links.paths) where isBelow(link, path) { removeEntry(link, index) }
   }
 
-  private mutating func remove(_ path: String, _ index: Int) {
-    present.remove(path)
-    histories[path, default: []].append(MergedTree.Version(layer: index, record: nil))
+  private func isBelow(_ path: String, _ folder: String) -> Bool {
+    path.utf8.count > folder.utf8.count && TreePath.isInside(path, folder)
   }
 
-  private mutating func add(_ record: FileRecord, at path: String, _ index: Int) {
-    guard let real = links.resolveFolder(path) else {
-      notices.append(Notice("links in the path never end", path: path, layer: index))
+  // Removes the file or link at one path.
+  private mutating func removeEntry(_ path: String, _ index: Int) {
+    let key = PathKey(path)
+    if present.remove(key) != nil {
+      count(path, -1)
+      contents[key] = nil
+      var history = histories[key] ?? []
+      // What one layer both adds and removes was never there.
+      while history.last?.layer == index { history.removeLast() }
+      if history.last?.record != nil {
+        history.append(MergedTree.Version(layer: index, record: nil))
+      }
+      histories[key] = history.isEmpty ? nil : history
+    }
+    removeLink(path)
+  }
+
+  private mutating func removeLink(_ path: String) {
+    guard links.target(of: path) != nil else { return }
+    links.remove(path)
+    linkOrigins[PathKey(path)] = nil
+    count(path, -1)
+    lastFolder = nil
+  }
+
+  private mutating func count(_ path: String, _ change: Int) {
+    var path = path
+    while !path.isEmpty {
+      let number = (occupied[PathKey(path)] ?? 0) + change
+      occupied[PathKey(path)] = number == 0 ? nil : number
+      path = TreePath.folder(path)
+    }
+  }
+
+  // A file above `path` gives way to a folder.
+  private mutating func openFolders(of path: String, _ index: Int) {
+    var folder = TreePath.folder(path)
+    while !folder.isEmpty {
+      if present.contains(PathKey(folder)) { removeEntry(folder, index) }
+      folder = TreePath.folder(folder)
+    }
+  }
+
+  // MARK: Adding
+
+  // A file that no extractor read: it replaces, and may be what a link leads to.
+  private mutating func pass(_ path: String, _ index: Int) {
+    guard let real = real(path) else { return }
+    clear(real, index)
+    if probes.contains(PathKey(real)) {
+      add(FileRecord(path: path, size: 0, extractor: ""), index)
+    }
+  }
+
+  private mutating func add(_ record: FileRecord, _ index: Int) {
+    guard let real = real(record.path) else {
+      notices.append(Notice("links in the path never end", path: record.path, layer: index))
       return
     }
+    clear(real, index)
+    put(record, at: real, index, content: (index, record.path))
+  }
+
+  private mutating func put(
+    _ record: FileRecord, at path: String, _ index: Int, content: (layer: Int, path: String)
+  ) {
+    let key = PathKey(path)
+    openFolders(of: path, index)
+    removeLink(path)
+    if present.insert(key).inserted { count(path, 1) }
+    contents[key] = content
     var record = record
-    record.path = real
+    record.path = path
+    var history = histories[key] ?? []
     // A removal by this very layer is a replacement, not a gap in the file's history.
-    if let last = histories[real]?.last, last.layer == index { histories[real]?.removeLast() }
-    histories[real, default: []].append(MergedTree.Version(layer: index, record: record))
-    present.insert(real)
-    links.remove(real)
+    if history.last?.layer == index { history.removeLast() }
+    history.append(MergedTree.Version(layer: index, record: record))
+    histories[key] = history
   }
 
-  private mutating func add(symbolic link: LinkRecord, _ index: Int) {
-    let path = links.resolveFolder(link.path) ?? link.path
-    let (target, climbed) = TreePath.resolve(link.target, from: TreePath.folder(path))
-    guard target != path else {
-      notices.append(Notice("link to itself", path: path, layer: index))
+  private mutating func add(_ link: LinkRecord, _ index: Int) {
+    guard let path = real(link.path) else {
+      notices.append(Notice("links in the path never end", path: link.path, layer: index))
       return
     }
-    if climbed, link.extractor != nil {
+    switch link.kind {
+    case .symbolic:
+      clear(path, index)
+      put(link.target, at: path, link.extractor, index)
+    case .hard:
+      guard let target = links.resolveFolder(link.target) else {
+        notices.append(Notice("links in the target never end", path: path, layer: index))
+        return
+      }
+      guard PathKey(target) != PathKey(path) else {
+        notices.append(Notice("hard link to itself", path: path, layer: index))
+        return
+      }
+      clear(path, index)
+      if let text = links.target(of: target) {
+        // Another name of a symbolic link is one too.
+        put(text, at: path, link.extractor, index)
+      } else if let extractor = link.extractor ?? (probes.contains(PathKey(path)) ? "" : nil) {
+        take(content: target, for: path, extractor, index)
+      }
+    }
+  }
+
+  private mutating func put(
+    _ target: String, at path: String, _ extractor: String?, _ index: Int
+  ) {
+    openFolders(of: path, index)
+    links.set(path, to: target)
+    count(path, 1)
+    lastFolder = nil
+    guard let extractor else { return }
+    linkOrigins[PathKey(path)] = (index, extractor)
+    if TreePath.resolve(target, from: TreePath.folder(path)).climbed {
       notices.append(
         Notice("link leaves the root and is followed inside it", path: path, layer: index))
     }
-    links.set(path, to: "/" + target)
-    if let extractor = link.extractor { linkLayers[path] = (index, extractor) }
   }
 
-  private mutating func add(hard link: LinkRecord, in layer: LayerRecord, _ index: Int) {
-    guard let extractor = link.extractor else { return }
-    let target = links.resolve(link.target) ?? link.target
-    guard target != (links.resolveFolder(link.path) ?? link.path) else {
-      notices.append(Notice("hard link to itself", path: link.path, layer: index))
-      return
-    }
-    take(content: target, for: link.path, extractor, upTo: index)
-  }
-
-  // Gives `path` the facts of `target`, or asks for the content.
+  // Gives `path` the facts of `target`, or asks for the content; without an extractor the path is
+  // only remembered as what another link leads to.
   private mutating func take(
-    content target: String, for path: String, _ extractor: String, upTo index: Int
+    content target: String, for path: String, _ extractor: String, _ index: Int
   ) {
-    if let version = histories[target]?.last(where: { $0.record?.extractor == extractor }),
-      let record = version.record
+    let key = PathKey(target)
+    if present.contains(key), let record = histories[key]?.last?.record,
+      let content = contents[key]
     {
-      add(record, at: path, index)
-      return
-    }
-    for layer in stride(from: index, through: 0, by: -1) {
-      let request = ContentRequest(layer: layer, path: target, extractor: extractor)
-      if let record = supplements[request] {
-        add(record, at: path, index)
-        return
+      if record.extractor == extractor {
+        return put(record, at: path, index, content: content)
       }
+      if extractor.isEmpty {
+        return put(
+          FileRecord(path: path, size: 0, extractor: ""), at: path, index, content: content)
+      }
+      let request = ContentRequest(
+        layer: content.layer, path: content.path, extractor: extractor)
+      if let answer = supplements[request] {
+        return put(answer, at: path, index, content: content)
+      }
+      requests.append(request)
+    } else {
+      unknown.insert(key)
+      if extractor.isEmpty { return }
     }
-    let asked = ContentRequest(layer: index, path: target, extractor: extractor)
-    requests.append(asked)
     notices.append(
       Notice("content of link target `/\(target)` was not read", path: path, layer: index))
   }
 
-  private mutating func finished(_ layers: [LayerRecord]) -> MergedTree {
-    // Wanted names that are symbolic links to files of other names.
-    for (path, origin) in linkLayers.sorted(by: { $0.key < $1.key })
-    where links.target(of: path) != nil {
-      guard let target = links.resolve(path) else {
-        notices.append(Notice("links never end", path: path, layer: origin.layer))
+  // MARK: The final view
+
+  private mutating func finished() -> MergedTree {
+    for (key, origin) in linkOrigins.sorted(by: { $0.key < $1.key }) {
+      guard let target = links.resolve(key.path) else {
+        notices.append(Notice("links never end", path: key.path, layer: origin.layer))
         continue
       }
-      if let last = histories[target]?.last, last.record?.extractor == origin.extractor { continue }
-      take(content: target, for: path, origin.extractor, upTo: origin.layer)
-    }
-    let files = present.sorted().compactMap { path -> MergedTree.File? in
-      guard let history = histories[path], let last = history.last, let record = last.record else {
-        return nil
+      if let record = histories[PathKey(target)]?.last?.record,
+        record.extractor == origin.extractor, !Self.countsPerFolder(record)
+      {
+        continue
       }
-      return MergedTree.File(path: path, layer: last.layer, record: record, history: history)
+      take(content: target, for: key.path, origin.extractor, origin.layer)
+    }
+    let files = present.sorted().compactMap { key -> MergedTree.File? in
+      guard let history = histories[key], let last = history.last, let record = last.record,
+        !record.extractor.isEmpty
+      else { return nil }
+      return MergedTree.File(
+        path: key.path, layer: last.layer, record: record, history: Self.read(history))
     }
     let removed = histories.filter { !present.contains($0.key) }
-      .sorted { $0.key < $1.key }.map { (path: $0.key, history: $0.value) }
+      .sorted { $0.key < $1.key }
+      .map { (path: $0.key.path, history: Self.read($0.value)) }
+      .filter { !$0.history.isEmpty }
     return MergedTree(
       files: files, removed: removed, links: links, notices: notices.sorted(),
-      requests: located(layers))
+      requests: Array(Set(requests)).sorted())
   }
 
-  // The topmost layer, at or below the asking one, that holds each requested content as a file.
-  private func located(_ layers: [LayerRecord]) -> [ContentRequest] {
-    guard !requests.isEmpty else { return [] }
-    var found: [ContentRequest: Int] = [:]
-    let byPath = Dictionary(grouping: requests, by: { Array($0.path.utf8) })
-    for (index, layer) in layers.enumerated() {
-      layer.paths.forEach { path, kind in
-        guard kind == .file, let asking = byPath[path] else { return }
-        for request in asking where index <= request.layer { found[request] = index }
+  // The versions that an extractor read, and the removals after them.
+  private static func read(_ history: [MergedTree.Version]) -> [MergedTree.Version] {
+    let isRead = history.contains { $0.record?.extractor.isEmpty == false }
+    return isRead ? history.filter { $0.record?.extractor.isEmpty != true } : []
+  }
+
+  // A record of an install counts in the folder where it stands, so that a link to it is one more
+  // install; databases, libraries and manifests are one thing, whatever links lead to them.
+  private static func countsPerFolder(_ record: FileRecord) -> Bool {
+    record.facts.contains { fact in
+      switch fact {
+      case .package(let package): package.ecosystem != .deb
+      case .companion: true
+      case .files(let list): list.form == .record || list.form == .installedFiles
+      default: false
       }
     }
-    return found.map { ContentRequest(layer: $1, path: $0.path, extractor: $0.extractor) }
-      .sorted { ($0.layer, $0.path) < ($1.layer, $1.path) }
   }
 }

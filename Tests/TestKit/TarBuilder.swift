@@ -77,7 +77,7 @@ package struct TarBuilder {
       for (index, byte) in field.prefix(limit).enumerated() { header[offset + index] = byte }
     }
     put(name, at: 0, limit: 100)
-    put("0000644\0".utf8, at: 100, limit: 8)
+    put((type == "5" ? "0000755\0" : "0000644\0").utf8, at: 100, limit: 8)
     put("0000000\0".utf8, at: 108, limit: 8)
     put("0000000\0".utf8, at: 116, limit: 8)
     put(claimedSize ?? Self.octal(content.count, digits: 11), at: 124, limit: 12)
