@@ -36,8 +36,8 @@ let rooms: [(name: String, imports: [String])] = [
   (
     "Scanning",
     [
-      "Bytes", "Versions", "Model", "Trees", "Archives", "Images", "Repositories", "Extractors",
-      "Accelerators", "Graphs", "Catalog", "Configuration", "Documents", "Digests",
+      "Bytes", "Versions", "Model", "Trees", "Compression", "Archives", "Images", "Repositories",
+      "Extractors", "Accelerators", "Graphs", "Catalog", "Configuration", "Documents", "Digests",
     ]
   ),
   ("Analysis", ["Bytes", "Versions", "Model", "Graphs", "Accelerators", "Configuration"]),
@@ -60,7 +60,18 @@ let tests: [(name: String, imports: [String])] = [
   ("ModelTests", ["Bytes", "Versions", "Model"]),
   ("DocumentsTests", ["Bytes", "Documents"]),
   ("ArchivesTests", ["Bytes", "Model", "Trees", "Compression", "Digests", "Archives"]),
-  ("ExtractorsTests", ["Bytes", "Versions", "Model", "Trees", "Documents", "Extractors"]),
+  (
+    "ExtractorsTests",
+    ["Bytes", "Versions", "Model", "Trees", "Documents", "Accelerators", "Extractors"]
+  ),
+  ("ConfigurationTests", ["Bytes", "Versions", "Model", "Documents", "Configuration"]),
+  ("CatalogTests", ["Bytes", "Model", "Documents", "Compression", "Digests", "Catalog"]),
+  (
+    "AnalysisTests",
+    ["Bytes", "Versions", "Model", "Trees", "Accelerators", "Graphs", "Analysis"]
+  ),
+  ("ReportsTests", ["Bytes", "Versions", "Model", "Documents", "Graphs", "Analysis", "Reports"]),
+  ("TidyTests", []),
 ]
 
 let packages = ["Yams": "Yams", "GRDB": "GRDB.swift", "ArgumentParser": "swift-argument-parser"]

@@ -1,4 +1,5 @@
 import Foundation
+import Reports
 
 /// The two output streams of the process, written through their descriptors.
 struct Console: Sendable {
@@ -57,6 +58,18 @@ struct Console: Sendable {
       return Int(size.ws_col)
     }
     return environment["COLUMNS"].flatMap { Int($0) } ?? 80
+  }
+
+  /// How results look.
+  func style(showsAll: Bool) -> TextStyle {
+    TextStyle(
+      usesColor: colorsOutput, usesUnicode: usesUnicode, width: width, showsAll: showsAll)
+  }
+
+  /// How errors and progress look.
+  var errorStyle: TextStyle {
+    TextStyle(
+      usesColor: colorsError, usesUnicode: usesUnicode, width: errorIsTerminal ? width : nil)
   }
 
   /// Writes a result to standard output.

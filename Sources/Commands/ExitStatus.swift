@@ -1,8 +1,10 @@
 import Archives
 import ArgumentParser
 import Catalog
+import Configuration
 import Images
 import Model
+import Repositories
 import Scanning
 
 /// What the process says by its exit code.
@@ -38,11 +40,25 @@ enum ExitStatus: Int32, Sendable {
       case .unreadable, .surroundings, .digest: self = .surroundings
       default: self = .badInput
       }
-    case is ScanError: self = .badInput
-    case is UsageError: self = .usage
+    case let error as RepositoryError:
+      if case .unknownReference = error { self = .usage } else { self = .badInput }
+    case let error as CatalogError: self = ExitStatus(error.nature)
+    case is ScanError, is SnapshotFileError: self = .badInput
+    case is UsageError, is ConfigurationError: self = .usage
     case is CancellationError: self = .interrupted
     case is any Explained: self = .surroundings
     default: self = .bug
+    }
+  }
+}
+
+extension ExitStatus {
+  private init(_ nature: CatalogError.Nature) {
+    switch nature {
+    case .input: self = .badInput
+    case .surroundings: self = .surroundings
+    case .usage: self = .usage
+    case .defect: self = .bug
     }
   }
 }

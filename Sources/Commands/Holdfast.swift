@@ -7,7 +7,22 @@ struct Holdfast: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "holdfast",
     abstract: "Keeps development, training and production environments in place.",
-    subcommands: [ScanCommand.self])
+    version: VersionText.text,
+    subcommands: [
+      ScanCommand.self, DiffCommand.self, ExplainCommand.self, HereCommand.self,
+      CatalogCommand.self, DoctorCommand.self, CompletionsCommand.self,
+    ],
+    defaultSubcommand: HereCommand.self)
+}
+
+/// What `--version` prints.
+enum VersionText {
+  /// The program's version and those of the linked libraries.
+  static var text: String {
+    let libraries = LinkedLibraries.versions.sorted { $0.key < $1.key }
+      .map { "\($0.key) \($0.value)" }
+    return "holdfast \(Session.version)\n\(libraries.joined(separator: ", "))"
+  }
 }
 
 /// Runs the command line of this process and ends it with its exit code.

@@ -134,27 +134,31 @@ extension GraphBuilder {
   private func status(
     _ requirement: RequirementFact, _ to: [[Int]], _ judge: inout MarkerJudge, boundsOnly: Bool
   ) -> RequirementEdge.Status {
-    guard requirement.unparsed == nil, let term = requirement.anyOf.first,
-      let candidates = to.first
-    else { return .unknown }
+    guard requirement.unparsed == nil, !requirement.anyOf.isEmpty else { return .unknown }
     switch judge.holds(requirement.marker) {
     case .no: return .inactive
     case .unknown: return .unknown
     case .yes: break
     }
-    guard !candidates.isEmpty else {
+    guard to.contains(where: { !$0.isEmpty }) else {
       if boundsOnly { return .inactive }
       // Without a lock a repository says nothing about what will be installed.
       return isRepository ? .unknown : .missing
     }
-    var statuses: Set<RequirementEdge.Status> = []
-    for row in candidates {
-      statuses.insert(fulfils(term, requirement.ecosystem, row, &judge))
+    // Alternatives are alternatives: any that all present rows fulfil is enough.
+    var answers: Set<RequirementEdge.Status> = []
+    for (term, candidates) in zip(requirement.anyOf, to) where !candidates.isEmpty {
+      var statuses: Set<RequirementEdge.Status> = []
+      for row in candidates {
+        statuses.insert(fulfils(term, requirement.ecosystem, row, &judge))
+      }
+      // Of several pins under different markers, one that fits is enough.
+      if statuses == [.satisfied] || (isRepository && statuses.contains(.satisfied)) {
+        return .satisfied
+      }
+      answers.insert(statuses.contains(.violated) ? .violated : .unknown)
     }
-    // Of several pins under different markers, one that fits is enough.
-    if isRepository, statuses.contains(.satisfied) { return .satisfied }
-    return statuses.contains(.violated)
-      ? .violated : statuses.contains(.unknown) ? .unknown : .satisfied
+    return answers.contains(.unknown) ? .unknown : .violated
   }
 
   private func fulfils(

@@ -70,6 +70,8 @@ struct VectorCheck {
     case ("purl", "purl"): packageURL
     case ("image_reference", "oci"): imageReference
     case ("chain_id", "oci"): chainID
+    case ("pylock_validate", "pypi"): pylockValidation
+    case ("pylock_select", "pypi"): pylockSelection
     default: nil
     }
   }

@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 
 /// One file of verdicts: its kind, its ecosystem and its rows.
@@ -52,6 +53,13 @@ struct VectorRow {
 
   func text(_ key: String) -> String? {
     values[key] as? String
+  }
+
+  /// The value as a document; nil when it is missing or null.
+  func document(_ key: String) throws -> DocumentNode? {
+    guard let value = values[key], !(value is NSNull) else { return nil }
+    let data = try JSONSerialization.data(withJSONObject: value, options: .fragmentsAllowed)
+    return try JSONDocument.read([UInt8](data))
   }
 
   func number(_ key: String) -> Int? {

