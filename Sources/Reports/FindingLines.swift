@@ -36,12 +36,21 @@ struct FindingLines: Sendable {
     }
     for severity in Severity.allCases.reversed() {
       let rest = left.filter { $0.finding.severity == severity }
-      guard !rest.isEmpty else { continue }
+      // What is for information is counted in the heading, and named where there is nothing else.
+      guard !rest.isEmpty, severity > .info || shown.allSatisfy({ $0.severity == .info }) else {
+        continue
+      }
       let count = rest.reduce(0) { $0 + $1.count }
+      if rest.count == 1 {
+        writeLine(rest[0].finding, into: &page)
+        continue
+      }
       if !detail.isListing {
-        page.line("  \(Self.column(severity))\(count) more (--all)")
+        page.line("  \(Self.column(severity))\(count)\(ours: shown.isEmpty ? "" : " more") (--all)")
       } else {
-        page.line(list(rest, after: "  \(Self.column(severity))\(count) more: ", page.style))
+        let start: StyledText =
+          "  \(Self.column(severity))\(count)\(ours: shown.isEmpty ? "" : " more"): "
+        page.line(list(rest, after: start, page.style))
       }
     }
   }
@@ -51,7 +60,7 @@ struct FindingLines: Sendable {
   ) {
     let share =
       cause.explains > item.count ? "\(item.count) of \(cause.explains)" : "\(item.count)"
-    let places = direction(cause.environments)
+    let places = direction(cause.environments, page.style)
     let short = places.last ?? ""
     page.line(
       "  \(Self.column(item.severity))\(sentence: cause.title, .strong)",
@@ -60,7 +69,7 @@ struct FindingLines: Sendable {
       for entry in item.entries {
         page.line(
           "      \(Self.column(entry.finding.severity))\(entry.finding.code, .faint)  \(sentence: entry.finding.title)",
-          remarks: direction(entry.finding.environments))
+          remarks: direction(entry.finding.environments, page.style))
       }
     } else if detail.isListing, !item.repeatsCause {
       page.line(list(item.weightiestFirst, after: .spaces(6), page.style))
@@ -70,10 +79,14 @@ struct FindingLines: Sendable {
     if detail.remedies(item.severity), let fix = cause.fix { write(fix: fix, into: &page) }
   }
 
-  private func write(_ finding: Finding, into page: inout TextPage) {
+  private func writeLine(_ finding: Finding, into page: inout TextPage) {
     page.line(
       "  \(Self.column(finding.severity))\(finding.code, .faint)  \(sentence: finding.title)",
-      remarks: direction(finding.environments))
+      remarks: direction(finding.environments, page.style))
+  }
+
+  private func write(_ finding: Finding, into page: inout TextPage) {
+    writeLine(finding, into: &page)
     let cause = finding.cause.flatMap { causes[$0] }
     if detail.explains(finding.severity) {
       if !finding.message.isEmpty {
@@ -138,9 +151,11 @@ extension FindingLines {
     return "\(severity.label)\(StyledText.spaces(padding))  "
   }
 
-  /// `production → dev`, from the baseline, or only `→ dev`; others side by side.
-  private func direction(_ environments: [String]) -> [StyledText] {
-    let names: [StyledText] = environments.map { "\($0, .faint)" }
+  /// `production → dev`, from the baseline, or shorter `→ dev`; others side by side.
+  private func direction(_ environments: [String], _ style: TextStyle) -> [StyledText] {
+    let names: [StyledText] = environments.map { name in
+      "\(style.width == nil ? name : Subject.short(environment: name), .faint)"
+    }
     guard let first = environments.first, first == baseline, names.count > 1 else {
       return [.joined(names, by: ", ")]
     }

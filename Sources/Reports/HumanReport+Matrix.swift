@@ -9,7 +9,7 @@ extension HumanReport {
     }
     let rows = shown(known, limit: detail.matrixRows)
     for columns in blocks(of: report, rows, page.style) {
-      page.table(table(report, rows, columns), indent: 2)
+      page.table(table(report, rows, columns, page.style), indent: 2)
     }
     var footer: [StyledText] = []
     if report.environments.contains(where: \.isBaseline) { footer.append("* baseline") }
@@ -59,13 +59,16 @@ extension HumanReport {
   }
 
   private static func table(
-    _ report: Report, _ rows: [Report.MatrixRow], _ columns: [Int]
+    _ report: Report, _ rows: [Report.MatrixRow], _ columns: [Int],
+    _ style: TextStyle
   ) -> TextTable {
     var table = TextTable(rigid: [columns.count + 1])
     var header: [StyledText] = [""]
     for column in columns {
       let environment = report.environments[column]
-      header.append("\(environment.name, .strong)\(ours: environment.isBaseline ? " *" : "")")
+      let name =
+        style.width == nil ? environment.name : Subject.short(environment: environment.name)
+      header.append("\(name, .strong)\(ours: environment.isBaseline ? " *" : "")")
     }
     table.add(header)
     for row in rows {

@@ -56,8 +56,6 @@ package enum HumanReport {
   private static func tail(of report: Report, _ style: TextStyle) -> TextPage {
     var page = TextPage(style)
     var parts: [StyledText] = ["\(ours: counts(of: report.findings), .strong)"]
-    let causes = report.causes.count { $0.kind != .itself && $0.explains > 1 }
-    if causes > 0 { parts.append("\(ours: English.count(causes, "cause"))") }
     if !report.allowed.isEmpty { parts.append(allowances(report.allowed)) }
     if !report.notices.isEmpty {
       parts.append("\(ours: English.count(report.notices.count, "notice"))")

@@ -35,6 +35,14 @@ enum Subject {
     (try? PackageURL(subject))?.name ?? subject
   }
 
+  /// The end of a long name, where references to images and folders differ: `…demo/images:training`.
+  static func short(environment name: String) -> String {
+    let limit = 20
+    let scalars = name.unicodeScalars
+    guard scalars.count > limit else { return name }
+    return "…" + String(scalars.suffix(limit - 1))
+  }
+
   /// The beginning of a digest, which is enough to tell them apart: `sha256:0d9c41f2ab37`.
   static func short(digest: String) -> String {
     guard let colon = digest.utf8.lastIndex(of: UInt8(ascii: ":")) else {

@@ -64,6 +64,24 @@ import Testing
     }
   }
 
+  @Test func `long names of environments show their ends`() {
+    var report = Sample.threeWay
+    func long(_ name: String) -> String { "oci:/srv/images/of/the/churn/model:\(name)" }
+    for index in report.environments.indices {
+      report.environments[index].name = long(report.environments[index].name)
+    }
+    for index in report.findings.indices {
+      report.findings[index].environments = report.findings[index].environments.map(long)
+    }
+    for index in report.causes.indices {
+      report.causes[index].environments = report.causes[index].environments.map(long)
+    }
+    let text = HumanReport.render(report, style: TextStyle(width: 100))
+    #expect(text.contains("…the/churn/model:dev"))
+    #expect(text.contains("…hurn/model:training"))
+    #expect(text.contains("→ …hurn/model:training"))
+  }
+
   @Test func `thousands of findings are a report like any other`() {
     var report = Sample.threeWay
     for index in 0..<10_000 {
