@@ -163,7 +163,7 @@ struct DebianResolver {
       if isConflict, other == row { continue }
       guard matchesArchitecture(term, other, from: row) else { continue }
       candidates.append(other)
-      if rows[other].record.brokenState == "unpacked" { continue }
+      if isUnfinished(other) { continue }
       guard let bound else {
         fulfilled = true
         continue
@@ -173,6 +173,7 @@ struct DebianResolver {
     for provider in providers[term.name] ?? [] {
       if isConflict, provider.row == row { continue }
       candidates.append(provider.row)
+      if isUnfinished(provider.row) { continue }
       guard let bound else {
         fulfilled = true
         continue
@@ -182,6 +183,12 @@ struct DebianResolver {
     }
     if fulfilled { return (candidates, .satisfied) }
     return (candidates, candidates.isEmpty ? .missing : .violated)
+  }
+
+  // What is not configured fulfils no dependency (Debian policy 7.2).
+  private func isUnfinished(_ row: Int) -> Bool {
+    ["unpacked", "half-installed", "half-configured"]
+      .contains(rows[row].record.brokenState ?? "")
   }
 
   private func matchesArchitecture(_ term: RequirementTerm, _ other: Int, from row: Int) -> Bool {
