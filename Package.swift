@@ -32,7 +32,7 @@ let rooms: [(name: String, imports: [String])] = [
     ["Bytes", "Versions", "Model", "Trees", "Documents", "Compression", "Accelerators"]
   ),
   ("Graphs", ["Bytes", "Versions", "Model", "Trees", "Accelerators"]),
-  ("Catalog", ["Bytes", "Model", "Graphs", "Documents", "Compression", "Digests", "GRDB"]),
+  ("Catalog", ["Bytes", "Model", "Documents", "Compression", "Digests", "GRDB"]),
   (
     "Scanning",
     [
@@ -71,6 +71,15 @@ let tests: [(name: String, imports: [String])] = [
     ["Bytes", "Versions", "Model", "Trees", "Accelerators", "Graphs", "Analysis"]
   ),
   ("ReportsTests", ["Bytes", "Versions", "Model", "Documents", "Graphs", "Analysis", "Reports"]),
+  ("TreesTests", ["Bytes", "Model", "Trees", "Extractors"]),
+  (
+    "ScanningTests",
+    [
+      "Bytes", "Model", "Versions", "Trees", "Compression", "Digests", "Archives", "Documents",
+      "Images", "Repositories", "Extractors", "Graphs", "Catalog", "Scanning",
+    ]
+  ),
+  ("CommandsTests", ["holdfast"]),
   ("TidyTests", []),
 ]
 

@@ -42,7 +42,7 @@ struct DiffCommand: AsyncParsableCommand {
         "diff compares two environments or more",
         hints: ["holdfast diff A B", "name environments in holdfast.toml to compare them all"])
     }
-    let targets = try names.map(resolver.target)
+    let targets = Target.named(briefly: try names.map(resolver.target))
     let gatherer = Gatherer(session: session, reading: reading, catalog: catalog)
     var snapshots: [NamedSnapshot] = []
     for target in targets {
@@ -53,10 +53,10 @@ struct DiffCommand: AsyncParsableCommand {
       .options(
         for: targets, tool: Snapshot.Tool(version: Session.version), command: "diff")
     if let baseline {
-      guard names.contains(baseline) else {
+      guard let position = names.firstIndex(of: baseline) else {
         throw UsageError("`--baseline \(baseline)` is not among what is compared")
       }
-      options.baseline = baseline
+      options.baseline = targets[position].name
     }
     let report = DriftAnalysis.compare(snapshots, options)
     try session.finish(report, default: configuration?.policy.failOn?.value ?? .error)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Configuration
 import Foundation
 import Model
 
@@ -9,7 +10,7 @@ struct Holdfast: AsyncParsableCommand {
     abstract: "Keeps development, training and production environments in place.",
     version: VersionText.text,
     subcommands: [
-      ScanCommand.self, DiffCommand.self, ExplainCommand.self, HereCommand.self,
+      ScanCommand.self, DiffCommand.self, WhyCommand.self, ExplainCommand.self, HereCommand.self,
       CatalogCommand.self, DoctorCommand.self, CompletionsCommand.self,
     ],
     defaultSubcommand: HereCommand.self)
@@ -38,6 +39,7 @@ enum HoldfastRun {
   /// Parses, runs, explains errors; the exit code is the answer.
   static func status(of arguments: [String]) async -> Int32 {
     do {
+      try checkCommand(arguments)
       var command = try Holdfast.parseAsRoot(arguments)
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
@@ -55,6 +57,17 @@ enum HoldfastRun {
     } catch {
       return refuse(error)
     }
+  }
+
+  // A first word that is no command would be taken for an argument of the default command.
+  private static func checkCommand(_ arguments: [String]) throws {
+    guard let word = arguments.first, !word.hasPrefix("-") else { return }
+    let known = Holdfast.configuration.subcommands.compactMap { $0.configuration.commandName }
+    guard !known.contains(word), word != "help" else { return }
+    let nearest = NearestName.of(word, among: known)
+    throw UsageError(
+      "there is no command `\(word)`",
+      hints: [nearest.map { "did you mean `\($0)`?" } ?? "`holdfast --help` lists the commands"])
   }
 
   private static func explain(_ error: any Explained) {

@@ -26,6 +26,27 @@ struct Target: Sendable {
   var declaration: EnvironmentDeclaration?
 }
 
+extension Target {
+  /// The targets under short names, a tag or the last part of a path, where those tell them apart.
+  static func named(briefly targets: [Target]) -> [Target] {
+    let brief = targets.map(\.briefName)
+    guard Set(brief).count == brief.count else { return targets }
+    return zip(targets, brief).map { target, name in
+      var target = target
+      target.name = name
+      return target
+    }
+  }
+
+  private var briefName: String {
+    guard case .source(let source) = origin, declaration == nil else { return name }
+    if let selector = source.selector { return selector }
+    let path = source.path.hasSuffix("/") ? String(source.path.dropLast()) : source.path
+    guard source.kind != .repo, let slash = path.lastIndex(of: "/") else { return name }
+    return String(path[path.index(after: slash)...])
+  }
+}
+
 /// Finds out what the words of a command line mean.
 struct TargetResolver {
   let session: Session

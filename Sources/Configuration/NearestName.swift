@@ -1,5 +1,5 @@
 /// Finds what a misspelled name was meant to be.
-enum NearestName {
+package enum NearestName {
   /// The longest name that is compared, in bytes.
   static let limitBytes = 64
 
@@ -7,7 +7,7 @@ enum NearestName {
   ///
   /// Case, `-` and `_` do not count. A third of the longer name may be wrong, one letter at least;
   /// of names that are equally near the first wins.
-  static func of(_ name: String, among known: [String]) -> String? {
+  package static func of(_ name: String, among known: [String]) -> String? {
     guard !name.isEmpty, name.utf8.count <= limitBytes else { return nil }
     let wanted = folded(name)
     var nearest: (name: String, edits: Int)?

@@ -1,0 +1,58 @@
+import Analysis
+import ArgumentParser
+import Catalog
+import Configuration
+import Foundation
+import Model
+import Reports
+import Scanning
+
+/// `holdfast why PACKAGE`.
+struct WhyCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "why",
+    abstract: "Say who brought a package, where it came from, and what else needs it.",
+    discussion: """
+        holdfast why numpy --in training
+        holdfast why libssl3 --in archive:app.tar
+      """)
+
+  @Argument(help: "a package's name")
+  var package: String
+
+  @Option(
+    name: .customLong("in"), help: "an environment or source (default: what is active here)")
+  var environment: String?
+
+  @OptionGroup var reading: ReadingOptions
+  @OptionGroup var global: GlobalOptions
+
+  func run() async throws {
+    let session = try Session(global)
+    let configuration = try session.configuration()
+    let catalog = reading.noCatalog ? nil : try session.catalog()
+    let resolver = TargetResolver(
+      session: session, configuration: configuration, catalog: catalog)
+    let gatherer = Gatherer(session: session, reading: reading, catalog: catalog)
+    let target: Target
+    if let environment {
+      target = try resolver.target(environment)
+    } else if let source = ActiveEnvironment.source(session) {
+      target = Target(
+        name: source.text, historyName: nil, origin: .source(source), declaration: nil)
+    } else {
+      throw UsageError(
+        "no environment is active here", hints: ["name one: `holdfast why \(package) --in NAME`"])
+    }
+    let snapshot = try await gatherer.gather(target).snapshot
+    let answer = WhyAnalysis.why(
+      package, in: NamedSnapshot(name: target.name, snapshot: snapshot))
+    switch session.format {
+    case .json: try session.write(json: answer, text: "")
+    case .human:
+      try session.write(
+        Array(WhyText.render(answer, style: session.style).utf8))
+    }
+    if answer.copies.isEmpty, answer.unmet.isEmpty { throw ExitCode(ExitStatus.findings.rawValue) }
+  }
+}
