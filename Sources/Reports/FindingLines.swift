@@ -112,7 +112,7 @@ struct FindingLines: Sendable {
       if let value = place.text { text += " \(value)" }
       let evidence = Self.evidence(place.evidence, limit: detail.isEverything ? .max : 1)
       if !evidence.isEmpty { text += "  \(evidence.toned(.faint))" }
-      if let instruction = place.instruction {
+      if let instruction = place.instruction, instruction != place.text {
         text += "  \(ours: "\"", .faint)\(instruction, .faint)\(ours: "\"", .faint)"
       }
       page.paragraph(text, indent: 6, first: "\(ours: "seen   ", .faint)")

@@ -11,7 +11,8 @@ enum PlaceText {
   static func of(path: String?, layer: Int?, line: Int?) -> StyledText {
     var parts: [StyledText] = []
     if let layer { parts.append("layer \(layer)") }
-    if let path {
+    // The root stands for the whole layer.
+    if let path, layer == nil || path != "/" {
       parts.append(line.map { "\(path):\($0)" } ?? "\(path)")
     }
     return .joined(parts, by: " ")
