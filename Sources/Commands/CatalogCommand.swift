@@ -210,10 +210,7 @@ extension Session {
   /// Writes a result in the wanted format.
   func write(json value: some Encodable, text: String) throws {
     switch format {
-    case .json:
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-      try write([UInt8](try encoder.encode(value)) + [UInt8(ascii: "\n")])
+    case .json: try write(try JSONReport.bytes(of: value))
     case .human: try write(Array(text.utf8))
     }
   }

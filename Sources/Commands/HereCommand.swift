@@ -19,6 +19,40 @@ struct HereCommand: AsyncParsableCommand {
 
   @OptionGroup var global: GlobalOptions
 
+  // What counts as declared here: the development environment of a configuration; without one the
+  // project's own manifest at the root with its lock, so that files for other environments are left
+  // out; without such a manifest everything.
+  private static func choice(
+    _ snapshot: Snapshot, configuration: HoldfastConfiguration?
+  ) -> EnvironmentOptions {
+    var options = EnvironmentOptions()
+    let known = configuration?.environments ?? []
+    let development =
+      known.first { $0.role?.value == .development }
+      ?? known.first { ["dev", "development"].contains($0.name.value) }
+    if let development {
+      options.manifests = development.manifests?.map(\.value) ?? []
+      options.groups = development.groups.isEmpty ? nil : development.groups.map(\.value)
+      options.extras = development.extras.map(\.value)
+    }
+    if options.manifests.isEmpty {
+      let root = snapshot.manifests.filter { !$0.path.contains("/") }
+      for names in [
+        ["pyproject.toml", "uv.lock", "poetry.lock", "pylock.toml"], ["environment.yml"],
+        ["requirements.txt"],
+      ] {
+        let found = root.filter { names.contains($0.path) }
+        let declares = snapshot.requirements.contains { edge in
+          edge.from == RequirementEdge.root && found.contains { $0.path == edge.evidence.path }
+        }
+        guard declares else { continue }
+        options.manifests = found.map(\.path) + found.flatMap(\.includes)
+        break
+      }
+    }
+    return options
+  }
+
   func run() async throws {
     let session = try Session(global)
     let here = FileManager.default.currentDirectoryPath
@@ -49,6 +83,8 @@ struct HereCommand: AsyncParsableCommand {
     options.command = "here"
     options.today = Session.today
     options.baseline = "declared"
+    options.environments["active"] = Self.choice(
+      declared.snapshot, configuration: try session.configuration())
     let report = DriftAnalysis.compare(
       [
         NamedSnapshot(name: "declared", snapshot: declared.snapshot),

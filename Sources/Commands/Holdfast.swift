@@ -2,6 +2,7 @@ import ArgumentParser
 import Configuration
 import Foundation
 import Model
+import Reports
 
 /// The root command; without arguments it looks at the environment that is active here.
 struct Holdfast: AsyncParsableCommand {
@@ -71,8 +72,9 @@ enum HoldfastRun {
   }
 
   private static func explain(_ error: any Explained) {
-    var text = "error: \(error.message)\n"
-    for hint in error.hints { text += "hint: \(hint)\n" }
+    let console = Console(
+      color: .auto, environment: ProcessInfo.processInfo.environment, isQuiet: false)
+    let text = ErrorText.render(error, style: console.errorStyle)
     FileHandle.standardError.write(Data(text.utf8))
   }
 

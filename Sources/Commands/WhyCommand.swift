@@ -47,12 +47,7 @@ struct WhyCommand: AsyncParsableCommand {
     let snapshot = try await gatherer.gather(target).snapshot
     let answer = WhyAnalysis.why(
       package, in: NamedSnapshot(name: target.name, snapshot: snapshot))
-    switch session.format {
-    case .json: try session.write(json: answer, text: "")
-    case .human:
-      try session.write(
-        Array(WhyText.render(answer, style: session.style).utf8))
-    }
+    try session.write(json: answer, text: WhyText.render(answer, style: session.style))
     if answer.copies.isEmpty, answer.unmet.isEmpty { throw ExitCode(ExitStatus.findings.rawValue) }
   }
 }

@@ -74,8 +74,14 @@ package struct GraphBuilder {
     layerPositions.indices.contains(index) ? layerPositions[index] : nil
   }
 
-  /// A path as people see it: absolute in images and folders, relative in repositories.
-  func shown(_ path: String) -> String { isRepository ? path : "/" + path }
+  /// A path as people see it: absolute in images and root directories, relative in repositories and
+  /// environments, whose own place on the machine is no fact of theirs.
+  func shown(_ path: String) -> String {
+    switch input.subject.kind {
+    case .image, .folder: "/" + path
+    case .repository, .virtualEnvironment, .condaPrefix: path
+    }
+  }
 
   /// Evidence for a file of the tree.
   func evidence(_ file: MergedTree.File, line: Int? = nil) -> Evidence {
