@@ -1,6 +1,7 @@
 import Archives
 import Bytes
 import Documents
+import Trees
 
 /// Where the parts of an image lie: a folder, or the members of an archive.
 enum BlobStore: Sendable {
@@ -27,14 +28,29 @@ enum BlobStore: Sendable {
   func part(_ name: String) throws(ImageError) -> ByteRegion? {
     switch self {
     case .folder(let folder):
-      let path = "\(folder)/\(name)"
-      if FileStatus(path: path) == .absent { return nil }
-      return try archived { () throws(ArchiveError) in try ByteRegion(path: path) }
+      return try Self.part(name, in: folder)
     case .archive(let index, _):
       return try archived { () throws(ArchiveError) in try index.file(name) }
     case .passed(let archive):
       return archive.documents[archive.resolve(name)].map { ByteRegion($0) }
     }
+  }
+
+  // Names and links stay inside the folder, as those of an archive do (THREATS T-11).
+  private static func part(_ name: String, in folder: String) throws(ImageError) -> ByteRegion? {
+    let parts = name.utf8.split(separator: UInt8(ascii: "/"))
+    guard name.utf8.first != UInt8(ascii: "/"),
+      !parts.contains(where: { $0.elementsEqual("..".utf8) })
+    else { throw .archive(.leavesArchive(name: name.cut)) }
+    let path = "\(folder)/\(name)"
+    if FileStatus(path: path) == .absent { return nil }
+    guard let root = FileStatus.realPath(folder), let real = FileStatus.realPath(path) else {
+      throw .archive(.unresolvedLink(name: name.cut))
+    }
+    guard root == "/" || TreePath.isInside(real, root) else {
+      throw .archive(.leavesArchive(name: name.cut))
+    }
+    return try archived { () throws(ArchiveError) in try ByteRegion(path: real) }
   }
 
   /// A layer by its name: where it lies, unless it has passed by, and whether the store has it.
@@ -57,12 +73,16 @@ enum BlobStore: Sendable {
   }
 
   /// A JSON part of at most `limit` bytes.
-  func document(_ region: ByteRegion, name: String, limit: Int) throws(ImageError) -> (
-    node: DocumentNode, bytes: [UInt8]
-  ) {
+  ///
+  /// `check` sees the bytes first: of a blob that is damaged its digest is wrong above all.
+  func document(
+    _ region: ByteRegion, name: String, limit: Int,
+    check: (_ bytes: [UInt8]) throws(ImageError) -> Void = { _ in }
+  ) throws(ImageError) -> DocumentNode {
     let bytes = try archived { () throws(ArchiveError) in try region.bytes(limit: limit) }
+    try check(bytes)
     do {
-      return (try JSONDocument.read(bytes), bytes)
+      return try JSONDocument.read(bytes)
     } catch {
       throw .json(part: name, error)
     }

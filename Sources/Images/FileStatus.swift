@@ -26,6 +26,14 @@ package enum FileStatus: Sendable, Hashable {
     }
   }
 
+  /// The path without links, as this machine resolves it; nil when it leads nowhere.
+  static func realPath(_ path: String) -> String? {
+    // The library hands over a new text, which is freed here.
+    guard let text = unsafe realpath(path, nil) else { return nil }
+    defer { unsafe free(text) }
+    return unsafe String(cString: text)
+  }
+
   /// What it is, in words.
   package var description: String {
     switch self {

@@ -15,6 +15,7 @@ struct ImageConfigurationReader {
     guard node.table != nil else {
       throw .malformed(part: "the image configuration", reason: "not a JSON object")
     }
+    for field in ["os", "architecture", "variant"] { _ = text(node[field], field) }
     var platform = fallback ?? Platform.current
     if let system = node["os"]?.string, let architecture = node["architecture"]?.string {
       platform = Platform(
@@ -22,6 +23,7 @@ struct ImageConfigurationReader {
     }
     var configuration = ImageConfiguration(platform: platform)
     let config = node["config"]
+    if let config, !config.isNull, config.table == nil { drop("`config`, which is not an object") }
     for text in texts(config?["Env"], "Env") ?? [] { addVariable(text, to: &configuration) }
     configuration.entrypoint = texts(config?["Entrypoint"], "Entrypoint")
     configuration.command = texts(config?["Cmd"], "Cmd")
@@ -29,13 +31,25 @@ struct ImageConfigurationReader {
     configuration.workingDirectory = text(config?["WorkingDir"], "WorkingDir")
     configuration.labels = labels(config?["Labels"])
     configuration.diffIDs = try diffIDs()
-    for entry in node["history"]?.array ?? [] {
-      configuration.history.append(
-        ImageConfiguration.History(
-          createdBy: entry["created_by"]?.string,
-          emptyLayer: entry["empty_layer"]?.boolean ?? false))
-    }
+    configuration.history = history(node["history"])
     return configuration
+  }
+
+  private mutating func history(_ node: DocumentNode?) -> [ImageConfiguration.History] {
+    guard let node, !node.isNull else { return [] }
+    guard let entries = node.array else {
+      drop("`history`, which is not a list")
+      return []
+    }
+    var isOdd = false
+    let history = entries.map { entry in
+      let flag = entry["empty_layer"]
+      isOdd = isOdd || entry.table == nil || flag.map { !$0.isNull && $0.boolean == nil } ?? false
+      return ImageConfiguration.History(
+        createdBy: entry["created_by"]?.string, emptyLayer: flag?.boolean ?? false)
+    }
+    if isOdd { drop("fields of `history` that have wrong types") }
+    return history
   }
 
   private mutating func addVariable(_ text: String, to configuration: inout ImageConfiguration) {

@@ -101,6 +101,12 @@ package struct ImageOpener {
     case .manifest(let descriptor): image = try open(descriptor, chosen)
     case .docker(let entry): image = try open(docker: entry, chosen)
     }
+    if let platform, !platform.accepts(image.configuration.platform) {
+      // Sources without platforms in their lists: the configuration says it.
+      throw .noMatch(
+        path: store.path, wanted: platform.text, choices: [image.configuration.platform.text])
+    }
+    if case .archive(let index, _) = store { notices += index.notices }
     if image.isIncomplete {
       notices.append(Notice("a foreign layer is not in the source and was not scanned"))
     }
@@ -163,12 +169,11 @@ package struct ImageOpener {
     }
     let index = try store.document(
       region, name: "index.json", limit: Self.limitManifestBytes
-    ).node
-    var found: [Candidate] = []
-    var seen: Set<Digest> = []
-    try collect(index, names: [], depth: 1, into: &found, seen: &seen)
-    if found.isEmpty, !docker.isEmpty { return docker }
-    return try named(found, by: docker)
+    )
+    var listing = IndexListing()
+    try collect(index, names: [], depth: 1, into: &listing)
+    if listing.candidates.isEmpty, !docker.isEmpty { return docker }
+    return try named(listing.candidates, by: docker)
   }
 
   // Tags of `manifest.json` for images that the index leaves without a name.
@@ -188,7 +193,7 @@ package struct ImageOpener {
       else { continue }
       let manifest = try store.document(
         region, name: "manifest \(descriptor.digest.short)", limit: Self.limitManifestBytes
-      ).node
+      )
       guard let text = manifest.at("config", "digest")?.string, let config = Digest(text) else {
         continue
       }
@@ -198,59 +203,72 @@ package struct ImageOpener {
   }
 
   private mutating func collect(
-    _ index: DocumentNode, names: [String], depth: Int, into found: inout [Candidate],
-    seen: inout Set<Digest>
+    _ index: DocumentNode, names: [String], depth: Int, into listing: inout IndexListing
   ) throws(ImageError) {
     guard depth <= Self.limitDepth else {
       throw .tooMany(part: "the chain of image indexes", count: depth, limit: Self.limitDepth)
     }
-    guard let manifests = index["manifests"]?.array else {
-      throw .malformed(part: "the image index", reason: "it has no list of manifests")
+    guard let manifests = index["manifests"]?.array, index["layers"] == nil else {
+      throw .malformed(
+        part: "the image index", reason: "it has no list of manifests, or layers too")
     }
-    guard manifests.count <= Self.limitManifests else {
-      throw .tooMany(
-        part: "the image index", count: manifests.count, limit: Self.limitManifests)
+    listing.entries += manifests.count
+    guard listing.entries <= Self.limitManifests else {
+      throw .tooMany(part: "the image index", count: listing.entries, limit: Self.limitManifests)
     }
+    // One index under several names is read once.
+    var nested: [(descriptor: Descriptor, names: [String])] = []
+    var positions: [Digest: Int] = [:]
     for node in manifests {
       let descriptor = try Descriptor(node, part: "the image index")
+      for field in ["annotations", "platform"] {
+        if let value = node[field], !value.isNull, value.table == nil {
+          notices.append(Notice("the image index has `\(field)` that is no object: dropped"))
+        }
+      }
       if descriptor.isAttestation { continue }
       let names = descriptor.names.isEmpty ? names : descriptor.names
-      guard descriptor.isIndex else {
-        found.append(
-          Candidate(
-            names: names, platform: descriptor.platform, origin: .manifest(descriptor)))
-        guard found.count <= Self.limitManifests else {
-          throw .tooMany(
-            part: "the image index", count: found.count, limit: Self.limitManifests)
-        }
-        continue
+      if !descriptor.isIndex {
+        listing.add(descriptor, names: names)
+      } else if let position = positions[descriptor.digest] {
+        nested[position].names += names.filter { !nested[position].names.contains($0) }
+      } else {
+        positions[descriptor.digest] = nested.count
+        nested.append((descriptor, names))
       }
-      guard seen.insert(descriptor.digest).inserted else {
+    }
+    for (descriptor, names) in nested {
+      guard listing.indexes.insert(descriptor.digest).inserted else {
         throw .malformed(
-          part: "the image index", reason: "an index contains itself or stands twice")
+          part: "the image index", reason: "`\(descriptor.digest.short)` is in it on two levels")
       }
       guard let region = try store.blob(descriptor.digest) else {
         notices.append(Notice("index `\(descriptor.digest.short)` is not in the source"))
         continue
       }
-      let nested = try verified(descriptor, region, limit: Self.limitManifestBytes)
-      try collect(nested, names: names, depth: depth + 1, into: &found, seen: &seen)
+      let document = try verified(descriptor, region, limit: Self.limitManifestBytes)
+      try collect(document, names: names, depth: depth + 1, into: &listing)
     }
   }
 
-  private func dockerEntries() throws(ImageError) -> [Candidate] {
+  private mutating func dockerEntries() throws(ImageError) -> [Candidate] {
     guard let region = try store.part("manifest.json") else { return [] }
     let document = try store.document(
       region, name: "manifest.json", limit: Self.limitManifestBytes
-    ).node
+    )
     guard let entries = document.array else {
       throw .malformed(part: "manifest.json", reason: "it is not a list")
     }
     guard entries.count <= Self.limitManifests else {
       throw .tooMany(part: "manifest.json", count: entries.count, limit: Self.limitManifests)
     }
-    return entries.map {
-      Candidate(names: $0["RepoTags"]?.strings?.sorted() ?? [], platform: nil, origin: .docker($0))
+    return entries.map { entry in
+      let tags = entry["RepoTags"]
+      if let tags, !tags.isNull, tags.strings == nil {
+        notices.append(Notice("manifest.json has `RepoTags` that are no texts: dropped"))
+      }
+      return Candidate(
+        names: tags?.strings?.sorted() ?? [], platform: nil, origin: .docker(entry))
     }
   }
 
@@ -264,9 +282,9 @@ package struct ImageOpener {
       throw .archive(.sizeMismatch(expected: descriptor.size, actual: region.count))
     }
     let name = "blob \(descriptor.digest.short)"
-    let (node, bytes) = try store.document(region, name: name, limit: limit)
-    if !trustDigests { try check(bytes, against: descriptor.digest) }
-    return node
+    return try store.document(region, name: name, limit: limit) { bytes throws(ImageError) in
+      if !trustDigests { try check(bytes, against: descriptor.digest) }
+    }
   }
 
   private func check(_ bytes: [UInt8], against digest: Digest) throws(ImageError) {
@@ -286,8 +304,10 @@ package struct ImageOpener {
     if manifest["schemaVersion"]?.integer == 1 || manifest["fsLayers"] != nil {
       throw .unsupported(part: "the manifest", mediaType: "schema 1")
     }
-    guard let configNode = manifest["config"] else {
-      throw .malformed(part: "the manifest", reason: "it has no configuration")
+    guard let configNode = manifest["config"], manifest["manifests"] == nil else {
+      // One that has both is read as either, by different programs.
+      throw .malformed(
+        part: "the manifest", reason: "it has no configuration, or is an index at the same time")
     }
     let config = try Descriptor(configNode, part: "the manifest")
     guard
@@ -303,7 +323,9 @@ package struct ImageOpener {
       try verified(config, configRegion, limit: Self.limitDocumentBytes))
     let configuration = try reader.read(fallback: candidate.platform)
     notices += reader.notices
-    let nodes = manifest["layers"]?.array ?? []
+    guard let nodes = manifest["layers"]?.array else {
+      throw .malformed(part: "the manifest", reason: "it has no list of layers")
+    }
     guard nodes.count <= Self.limitLayers else {
       throw .tooMany(part: "the manifest's layers", count: nodes.count, limit: Self.limitLayers)
     }
@@ -337,12 +359,15 @@ package struct ImageOpener {
     guard let region = try store.part(name) else {
       throw .missingBlob(path: store.path, name: name.cut)
     }
-    let (node, bytes) = try store.document(
-      region, name: "the image configuration", limit: Self.limitDocumentBytes)
+    let bytes = try archived { () throws(ArchiveError) in
+      try region.bytes(limit: Self.limitDocumentBytes)
+    }
     let digest = try ContentDigest.sha256(of: bytes)
     if !trustDigests, let named = Self.digest(inName: name), named != digest {
       throw .archive(.digestMismatch(expected: named, actual: digest))
     }
+    let node = try store.document(
+      region, name: "the image configuration", limit: Self.limitDocumentBytes)
     var reader = ImageConfigurationReader(node)
     let configuration = try reader.read(fallback: nil)
     notices += reader.notices

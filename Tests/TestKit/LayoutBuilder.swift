@@ -9,6 +9,12 @@ package struct LayoutBuilder {
     /// The size in bytes.
     package var size: Int
 
+    /// A blob that may not exist.
+    package init(digest: String, size: Int) {
+      self.digest = digest
+      self.size = size
+    }
+
     /// A JSON descriptor of the blob; `more` is JSON members, begun with a comma.
     package func descriptor(_ mediaType: String, more: String = "") -> String {
       """
