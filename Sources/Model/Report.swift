@@ -34,9 +34,11 @@ package struct Report: Sendable, Hashable, Codable {
       self.verified = snapshot.subject.verified
       self.isBaseline = isBaseline
       self.packages = [:]
-      for package in snapshot.packages where package.state == .installed {
-        packages[package.ecosystem.rawValue, default: 0] += 1
+      var counts: [Ecosystem: Int] = [:]
+      for row in snapshot.packages.indices where snapshot.packages[row].state == .installed {
+        counts[snapshot.packages[row].ecosystem, default: 0] += 1
       }
+      for (ecosystem, count) in counts { packages[ecosystem.rawValue] = count }
     }
   }
 

@@ -20,12 +20,12 @@ package enum ConflictAnalysis {
 
   static func conflicts(in view: EnvironmentView) -> [Conflict] {
     var found: [Conflict] = []
-    for edge in view.snapshot.requirements
-    where edge.status == .missing || edge.status == .violated {
-      guard let row = view.row(edge.from), view.numbers[row] >= 0, isJudged(row, view) else {
-        continue
-      }
-      if let conflict = conflict(edge, row, view) { found.append(conflict) }
+    let edges = view.snapshot.requirements
+    for index in edges.indices
+    where edges[index].status == .missing || edges[index].status == .violated {
+      guard let row = view.row(edges[index].from), view.numbers[row] >= 0, isJudged(row, view)
+      else { continue }
+      if let conflict = conflict(edges[index], row, view) { found.append(conflict) }
     }
     found += twice(view)
     found += broken(view)
@@ -35,12 +35,14 @@ package enum ConflictAnalysis {
   /// The keys of the contradictions that an environment has or may have: edges that are open count too.
   static func keys(in view: EnvironmentView, searchesAll: Bool) -> Set<String> {
     var keys: Set<String> = []
-    for edge in view.snapshot.requirements
-    where edge.status == .missing || edge.status == .violated || edge.status == .unknown {
-      guard let row = view.row(edge.from), view.numbers[row] >= 0,
+    let edges = view.snapshot.requirements
+    for index in edges.indices {
+      let status = edges[index].status
+      guard status == .missing || status == .violated || status == .unknown,
+        let row = view.row(edges[index].from), view.numbers[row] >= 0,
         searchesAll ? !PairScope.isAside(view.snapshot.packages[row].role) : isJudged(row, view)
       else { continue }
-      keys.insert(key(edge, row, view))
+      keys.insert(key(edges[index], row, view))
     }
     for conflict in twice(view) + broken(view) { keys.insert(conflict.key) }
     return keys
@@ -155,10 +157,22 @@ package enum ConflictAnalysis {
 
   // Two records of one name in one folder: the later install shadows the earlier one.
   private static func twice(_ view: EnvironmentView) -> [Conflict] {
+    let packages = view.snapshot.packages
+    var first: [Int: Int] = [:]
+    var repeated: Set<Int> = []
+    for row in packages.indices
+    where view.numbers[row] >= 0 && packages[row].ecosystem == .pypi
+      && !PairScope.isAside(packages[row].role)
+    {
+      if first.updateValue(row, forKey: view.numbers[row]) != nil {
+        repeated.insert(view.numbers[row])
+      }
+    }
+    if repeated.isEmpty { return [] }
     var rows: [String: [Int]] = [:]
-    for (row, record) in view.snapshot.packages.enumerated()
-    where view.numbers[row] >= 0 && record.ecosystem == .pypi && !PairScope.isAside(record.role) {
-      rows["\(record.location)\n\(view.numbers[row])", default: []].append(row)
+    for row in packages.indices where repeated.contains(view.numbers[row]) {
+      guard !PairScope.isAside(packages[row].role) else { continue }
+      rows["\(packages[row].location)\n\(view.numbers[row])", default: []].append(row)
     }
     return rows.filter { $0.value.count > 1 }.sorted { $0.key < $1.key }.map { _, rows in
       let records = rows.map { view.snapshot.packages[$0] }
@@ -183,9 +197,11 @@ package enum ConflictAnalysis {
 
   private static func broken(_ view: EnvironmentView) -> [Conflict] {
     var found: [Conflict] = []
-    for (row, record) in view.snapshot.packages.enumerated()
-    where view.numbers[row] >= 0 && record.role != .foreignRoot {
-      guard let state = record.brokenState else { continue }
+    let packages = view.snapshot.packages
+    for row in packages.indices
+    where view.numbers[row] >= 0 && packages[row].role != .foreignRoot {
+      guard let state = packages[row].brokenState else { continue }
+      let record = packages[row]
       found.append(
         Conflict(
           rule: RuleRegistry.brokenInstall, dimension: .presence, ecosystem: record.ecosystem,

@@ -2,120 +2,192 @@ import Model
 import Versions
 
 /// Requirement sets of two environments that leave no version in common (PEP 440).
-enum ExclusionAnalysis {
+///
+/// A package that both have in one version, with nothing unsatisfied, excludes nothing: that version
+/// serves both. Only the others are looked at.
+struct ExclusionAnalysis {
   /// One requirement of a package.
   private struct Wish {
     let specifier: String
     let holder: String
     let holderName: String
-    let isSatisfied: Bool
     let evidence: Evidence
   }
 
-  /// What one environment requires, by the required package's normalised name.
+  /// What one environment or repository requires.
   private struct Side {
     let name: String
-    var wishes: [String: [Wish]] = [:]
-    var versions: [String: Set<String>] = [:]
+    /// The installed version by the number of the name; empty text where there are several.
+    var versions: [Int: String] = [:]
+    /// Names with a requirement that is not satisfied.
+    var open: Set<Int> = []
+    /// Requirements by the number of the required name, as positions among the snapshot's.
+    var edges: [Int: [Int]] = [:]
+    let snapshot: Snapshot
+    let view: EnvironmentView?
+
+    func wish(_ position: Int) -> Wish {
+      let edge = snapshot.requirements[position]
+      guard let view, let row = view.row(edge.from) else {
+        return Wish(
+          specifier: edge.anyOf[0].specifier, holder: ConflictAnalysis.place(edge.evidence),
+          holderName: "", evidence: edge.evidence)
+      }
+      let record = view.snapshot.packages[row]
+      return Wish(
+        specifier: edge.anyOf[0].specifier, holder: "\(record.name) \(record.version)",
+        holderName: NameTable.normalized(.pypi, record.name), evidence: edge.evidence)
+    }
   }
 
+  private var names: NameTable
+  private var parsed: [String: PEP440Specifiers?] = [:]
+
   /// One finding per package and pair of environments, with the shortest proof.
-  static func exclusions(_ views: [EnvironmentView], _ repositories: [NamedSnapshot]) -> [Finding] {
-    let sides = views.map(side) + repositories.map(side)
-    guard sides.count > 1 else { return [] }
-    var cache: [String: PEP440Specifiers?] = [:]
+  static func exclusions(
+    _ views: [EnvironmentView], _ repositories: [NamedSnapshot], _ names: NameTable
+  ) -> [Finding] {
+    guard views.count + repositories.count > 1 else { return [] }
+    var analysis = ExclusionAnalysis(names: names)
+    var sides: [Side] = []
+    for view in views { sides.append(analysis.side(view)) }
+    for repository in repositories { sides.append(analysis.side(repository)) }
     var found: [Finding] = []
     for left in sides.indices {
       for right in sides.indices where right > left {
-        for name in sides[left].wishes.keys.sorted() {
-          guard let b = sides[right].wishes[name], let a = sides[left].wishes[name] else {
-            continue
-          }
-          let versions = (sides[left].versions[name], sides[right].versions[name])
-          if versions.0 == versions.1, a.allSatisfy(\.isSatisfied), b.allSatisfy(\.isSatisfied) {
-            continue
-          }
-          if let pair = proof(a, b, &cache) {
-            found.append(finding(name, sides[left].name, sides[right].name, pair))
-          }
-        }
+        found += analysis.compare(sides[left], sides[right])
       }
     }
     return found
   }
 
-  private static func side(_ view: EnvironmentView) -> Side {
-    var side = Side(name: view.name)
-    for (row, record) in view.snapshot.packages.enumerated()
-    where view.numbers[row] >= 0 && record.ecosystem == .pypi && isJudged(record) {
-      side.versions[NameTable.normalized(.pypi, record.name), default: []].insert(record.version)
+  private init(names: NameTable) {
+    self.names = names
+  }
+
+  private mutating func side(_ view: EnvironmentView) -> Side {
+    var side = Side(name: view.name, snapshot: view.snapshot, view: view)
+    let packages = view.snapshot.packages
+    for row in packages.indices
+    where view.numbers[row] >= 0 && packages[row].ecosystem == .pypi && isJudged(packages[row].role)
+    {
+      let version = packages[row].version
+      if let other = side.versions[view.numbers[row]], other != version {
+        side.versions[view.numbers[row]] = ""
+      } else {
+        side.versions[view.numbers[row]] = version
+      }
     }
-    for edge in view.snapshot.requirements
-    where edge.ecosystem == .pypi && edge.kind == .runtime && edge.status != .inactive {
-      guard let term = edge.anyOf.first, !term.specifier.isEmpty, let row = view.row(edge.from),
-        view.numbers[row] >= 0, isJudged(view.snapshot.packages[row])
+    let edges = view.snapshot.requirements
+    for position in edges.indices
+    where edges[position].ecosystem == .pypi && edges[position].kind == .runtime
+      && edges[position].status != .inactive
+    {
+      guard let term = edges[position].anyOf.first, !term.specifier.isEmpty,
+        let row = view.row(edges[position].from), view.numbers[row] >= 0,
+        isJudged(packages[row].role)
       else { continue }
-      let record = view.snapshot.packages[row]
-      side.wishes[NameTable.normalized(.pypi, term.name), default: []].append(
-        Wish(
-          specifier: term.specifier, holder: "\(record.name) \(record.version)",
-          holderName: NameTable.normalized(.pypi, record.name),
-          isSatisfied: edge.status == .satisfied, evidence: edge.evidence))
+      let number = term.to.first.flatMap(view.row).map { view.numbers[$0] } ?? number(of: term.name)
+      if edges[position].status != .satisfied { side.open.insert(number) }
+      side.edges[number, default: []].append(position)
     }
     return side
   }
 
-  private static func isJudged(_ record: PackageRecord) -> Bool {
-    record.role == .primary || record.role == .system
+  private mutating func number(of name: String) -> Int {
+    names.number(
+      of: PackageName(
+        ecosystem: .pypi, name: NameTable.normalized(.pypi, name), architecture: nil))
   }
 
-  private static func side(_ named: NamedSnapshot) -> Side {
-    var side = Side(name: named.name)
-    for edge in named.snapshot.requirements
+  private func isJudged(_ role: PackageRecord.Role) -> Bool { role == .primary || role == .system }
+
+  private mutating func side(_ named: NamedSnapshot) -> Side {
+    var side = Side(name: named.name, snapshot: named.snapshot, view: nil)
+    for (position, edge) in named.snapshot.requirements.enumerated()
     where edge.from == RequirementEdge.root && edge.ecosystem == .pypi && edge.kind == .declared
       && edge.status != .inactive && edge.group == nil && edge.activatedByExtra == nil
     {
       guard let term = edge.anyOf.first, !term.specifier.isEmpty else { continue }
-      side.wishes[NameTable.normalized(.pypi, term.name), default: []].append(
-        Wish(
-          specifier: term.specifier, holder: ConflictAnalysis.place(edge.evidence), holderName: "",
-          isSatisfied: edge.status == .satisfied, evidence: edge.evidence))
+      let number = number(of: term.name)
+      side.open.insert(number)
+      side.edges[number, default: []].append(position)
     }
     return side
   }
 
+  private mutating func compare(_ left: Side, _ right: Side) -> [Finding] {
+    var suspects: [Int] = []
+    for number in left.edges.keys where right.edges[number] != nil {
+      let isServed =
+        left.versions[number] == right.versions[number] && left.versions[number]?.isEmpty == false
+        && !left.open.contains(number) && !right.open.contains(number)
+      if !isServed { suspects.append(number) }
+    }
+    suspects.sort { names[$0].name < names[$1].name }
+    var found: [Finding] = []
+    for number in suspects where hasDisjoint(left, right, number) {
+      let a = (left.edges[number] ?? []).map(left.wish)
+      let b = (right.edges[number] ?? []).map(right.wish)
+      if let pair = proof(a, b) {
+        found.append(Self.finding(names[number].name, left.name, right.name, pair))
+      }
+    }
+    return found
+  }
+
+  // A look at the bare constraints, before anything is said about who wants them.
+  private mutating func hasDisjoint(_ left: Side, _ right: Side, _ number: Int) -> Bool {
+    let texts = { (side: Side) in
+      Set((side.edges[number] ?? []).map { side.snapshot.requirements[$0].anyOf[0].specifier })
+    }
+    let theirs = texts(right)
+    for mine in texts(left) {
+      guard let one = specifiers(mine) else { continue }
+      for text in theirs where text != mine {
+        if let two = specifiers(text), one.isDisjoint(with: two) { return true }
+      }
+    }
+    return false
+  }
+
   // Two requirements that no version meets together. Requirements of two versions of one package
   // are not a pair: that package's own difference says it.
-  private static func proof(
-    _ left: [Wish], _ right: [Wish], _ cache: inout [String: PEP440Specifiers?]
-  ) -> (Wish, Wish)? {
-    func parsed(_ text: String) -> PEP440Specifiers? {
-      if let known = cache[text] { return known }
-      let set = try? PEP440Specifiers(text)
-      cache[text] = .some(set)
-      return set
-    }
+  private mutating func proof(_ left: [Wish], _ right: [Wish]) -> (Wish, Wish)? {
+    // What both sides want alike contradicts itself inside each of them already.
+    let key = { (wish: Wish) in "\(wish.holderName) \(wish.specifier)" }
+    let common = Set(left.map(key)).intersection(right.map(key))
     var best: (left: Wish, right: Wish, length: Int)?
     var seen: Set<String> = []
-    for a in left {
+    for a in left where !common.contains(key(a)) {
       for b in right where a.holderName != b.holderName || a.holderName.isEmpty {
-        guard seen.insert("\(a.specifier)\n\(b.specifier)").inserted else { continue }
-        guard let one = parsed(a.specifier), let two = parsed(b.specifier),
+        if common.contains(key(b)) { continue }
+        let length = a.specifier.utf8.count + b.specifier.utf8.count
+        guard best.map({ length < $0.length }) ?? true,
+          seen.insert("\(a.specifier)\n\(b.specifier)").inserted,
+          let one = specifiers(a.specifier), let two = specifiers(b.specifier),
           !one.isUnsatisfiable, !two.isUnsatisfiable, one.isDisjoint(with: two)
         else { continue }
-        let length = a.specifier.utf8.count + b.specifier.utf8.count
-        if best.map({ length < $0.length }) ?? true { best = (a, b, length) }
+        best = (a, b, length)
       }
     }
     return best.map { ($0.left, $0.right) }
   }
 
-  private static func finding(_ name: String, _ left: String, _ right: String, _ pair: (Wish, Wish))
-    -> Finding
-  {
+  private mutating func specifiers(_ text: String) -> PEP440Specifiers? {
+    if let known = parsed[text] { return known }
+    let set = try? PEP440Specifiers(text)
+    parsed[text] = .some(set)
+    return set
+  }
+
+  private static func finding(
+    _ name: String, _ left: String, _ right: String, _ pair: (Wish, Wish)
+  ) -> Finding {
     let rule = RuleRegistry.excluding
     let texts = ("\(name)\(pair.0.specifier)", "\(name)\(pair.1.specifier)")
     let verb = { (wish: Wish) in wish.holderName.isEmpty ? "declares" : "requires" }
+    let mover = { (wish: Wish) in wish.holderName.isEmpty ? wish.holder : wish.holderName }
     var finding = Finding(
       code: rule.code, name: rule.name, severity: rule.severity, dimension: .requirement,
       subject: "pkg:pypi/\(name)",
@@ -129,9 +201,8 @@ enum ExclusionAnalysis {
       Finding.Value(environment: right, texts: [texts.1], evidence: [pair.1.evidence]),
     ]
     finding.fix =
-      "move \(pair.0.holderName.isEmpty ? pair.0.holder : pair.0.holderName) or "
-      + "\(pair.1.holderName.isEmpty ? pair.1.holder : pair.1.holderName) to a release whose "
-      + "requirement on \(name) meets the other one"
+      "move \(mover(pair.0)) or \(mover(pair.1)) to a release whose requirement on \(name) meets "
+      + "the other one"
     return finding
   }
 }

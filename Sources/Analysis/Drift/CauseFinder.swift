@@ -25,6 +25,8 @@ struct CauseFinder {
   let differences: [Difference]
   /// The group of each difference.
   private var groupOf: [Int?]
+  // The Dockerfile stage of each side, searched once.
+  private let buildOf: [String: BuildStage]
   private(set) var groups: [Group] = []
 
   init(_ pair: PairComparison, bases: BasePair?, builds: [BuildStage]) {
@@ -35,6 +37,10 @@ struct CauseFinder {
     self.builds = builds
     self.differences = pair.differences
     self.groupOf = Array(repeating: nil, count: pair.differences.count)
+    var buildOf: [String: BuildStage] = [:]
+    buildOf[baseline.name] = BuildStage.match(baseline, builds)
+    buildOf[other.name] = BuildStage.match(other, builds)
+    self.buildOf = buildOf
     findBase()
     let interpreter = InterpreterLink(pair)
     findInterpreter(interpreter)
@@ -241,7 +247,7 @@ struct CauseFinder {
   {
     let instruction = view.instruction(side.layers.first)
     var evidence = Array(side.evidence.prefix(4))
-    if let instruction, let build = BuildStage.match(view, builds),
+    if let instruction, let build = buildOf[view.name],
       let line = build.line(of: instruction)
     {
       evidence.append(Evidence(path: build.path, line: line))
@@ -285,7 +291,7 @@ struct CauseFinder {
     let text = instruction ?? "layer \(digest.map(FactText.short) ?? String(layer))"
     var evidence = [Evidence(path: "/", layer: layer)]
     var where_ = ""
-    if let instruction, let build = BuildStage.match(view, builds),
+    if let instruction, let build = buildOf[view.name],
       let line = build.line(of: instruction)
     {
       evidence.append(Evidence(path: build.path, line: line))

@@ -150,7 +150,7 @@ struct RenamedPackages {
 ///
 /// A pin explains a difference only where it moved: both environments' pins of one parent on the child
 /// are not the same. The walk goes up while parents differ and pins move, and ends at a package that
-/// somebody asked for.
+/// somebody asked for and that pins others.
 struct PinningParents {
   private let tops: [Int?]
 
@@ -180,11 +180,6 @@ struct PinningParents {
   private struct Link: Hashable {
     let child: Int
     let parent: Int
-  }
-
-  private struct Top {
-    let node: Int
-    let height: Int
   }
 
   private static func collect(
@@ -250,61 +245,50 @@ struct PinningParents {
     }
   }
 
+  // Each node follows the first end that reaches it from above. An end has no differing parent, or
+  // was asked for and pins others; asked for, weighty and early in the alphabet comes first. Each node is
+  // reached once, so circles end and the work is linear in the pins.
   private static func tops(
     _ differences: [Difference], _ parents: [Int: Set<Int>], _ pair: PairComparison
   ) -> [Int?] {
-    let isDirect = differences.map { difference in
-      difference.baseline.rows.contains { pair.baseline.snapshot.packages[$0].direct == true }
-        || difference.other.rows.contains { pair.other.snapshot.packages[$0].direct == true }
+    var children: [Int: [Int]] = [:]
+    for (child, above) in parents {
+      for parent in above { children[parent, default: []].append(child) }
     }
-    func better(_ a: Top, _ b: Top) -> Bool {
-      if isDirect[a.node] != isDirect[b.node] { return isDirect[a.node] }
-      if a.height != b.height { return a.height > b.height }
-      if differences[a.node].severity != differences[b.node].severity {
-        return differences[a.node].severity > differences[b.node].severity
+    let isDirect = { (node: Int) -> Bool in
+      differences[node].baseline.rows.contains {
+        pair.baseline.snapshot.packages[$0].direct == true
       }
-      return differences[a.node].name < differences[b.node].name
+        || differences[node].other.rows.contains {
+          pair.other.snapshot.packages[$0].direct == true
+        }
     }
-    func best(_ tops: [Top]) -> Top? {
-      tops.dropFirst().reduce(tops.first) { best, next in
-        best.map { better(next, $0) ? next : $0 }
+    let pinning = children.keys.sorted()
+    let direct = Set(pinning.filter(isDirect))
+    let isBefore = { (left: Int, right: Int) -> Bool in
+      if direct.contains(left) != direct.contains(right) { return direct.contains(left) }
+      if differences[left].severity != differences[right].severity {
+        return differences[left].severity > differences[right].severity
       }
+      return (differences[left].name, left) < (differences[right].name, right)
     }
-    // The top that a difference leads to as a parent; a direct package leads to itself.
-    var known: [Int: Top] = [:]
-    for start in parents.keys.sorted() {
-      var stack = [start]
-      var entered: Set<Int> = []
-      while let node = stack.last {
-        let above = (parents[node] ?? []).sorted()
-        if known[node] != nil {
-          stack.removeLast()
-        } else if above.isEmpty || isDirect[node] {
-          known[node] = Top(node: node, height: 0)
-        } else if entered.insert(node).inserted {
-          // Parents first; those that were entered already close a circle and are left out.
-          stack += above.filter { known[$0] == nil && !entered.contains($0) }
-        } else {
-          let tops = above.compactMap {
-            known[$0].map { Top(node: $0.node, height: $0.height + 1) }
-          }
-          known[node] = best(tops) ?? Top(node: node, height: 0)
+    var tops: [Int?] = Array(repeating: nil, count: differences.count)
+    var reached: Set<Int> = []
+    func follow(_ end: Int) {
+      guard reached.insert(end).inserted else { return }
+      var queue = [end]
+      while let node = queue.popLast() {
+        for child in children[node] ?? [] where !direct.contains(child) {
+          guard reached.insert(child).inserted else { continue }
+          tops[child] = end
+          queue.append(child)
         }
       }
     }
-    var tops: [Int?] = Array(repeating: nil, count: differences.count)
-    for (node, top) in known where parents[node] != nil && top.node != node {
-      tops[node] = top.node
-    }
-    // A direct package follows its own parents only where nothing follows itself.
-    let used = Set(tops.compactMap(\.self))
-    for node in parents.keys.sorted() where isDirect[node] && !used.contains(node) {
-      for parent in (parents[node] ?? []).sorted() where known[parent] == nil {
-        known[parent] = Top(node: parent, height: 0)
-      }
-      tops[node] = best((parents[node] ?? []).sorted().compactMap { known[$0] })
-        .flatMap { $0.node == node ? nil : $0.node }
-    }
+    let ends = pinning.filter { direct.contains($0) || parents[$0] == nil }
+    for end in ends.sorted(by: isBefore) { follow(end) }
+    // Circles without an entry begin at their first member.
+    for node in pinning.sorted(by: isBefore) { follow(node) }
     return tops
   }
 }

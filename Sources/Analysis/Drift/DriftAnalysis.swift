@@ -45,7 +45,7 @@ package enum DriftAnalysis {
       }
     }
     draft.addConflicts()
-    draft.addExclusions(isOfRepositories ? [] : repositories)
+    draft.addExclusions(isOfRepositories ? [] : repositories, names)
     for repository in repositories {
       draft.addUnpinnedBases(repository)
       for view in views where !isOfRepositories {

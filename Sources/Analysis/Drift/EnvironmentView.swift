@@ -10,6 +10,7 @@ struct EnvironmentView {
   let numbers: [Int]
   /// The rows that describe one distribution in one place, where there are several.
   private let companions: [String: [Int]]
+  private let instructions: [String?]
   // Edges of a row are `edgeOrder[edgeStart[row]..<edgeStart[row + 1]]`.
   private let edgeStart: [Int]
   private let edgeOrder: [Int]
@@ -28,21 +29,22 @@ struct EnvironmentView {
     var numbers: [Int] = []
     numbers.reserveCapacity(packages.count)
     var isNumbered = true
-    for (row, package) in packages.enumerated() {
-      if isNumbered, Self.rowNumber(package.id) != row { isNumbered = false }
-      guard states.contains(package.state) else {
+    // Rows are large: fields are read in place, never a whole row.
+    for row in packages.indices {
+      if isNumbered, Self.rowNumber(packages[row].id) != row { isNumbered = false }
+      guard states.contains(packages[row].state) else {
         numbers.append(-1)
         continue
       }
+      let ecosystem = packages[row].ecosystem
       var architecture: String?
-      if package.ecosystem == .deb, let own = package.architecture, own != "all", own != native {
+      if ecosystem == .deb, let own = packages[row].architecture, own != "all", own != native {
         architecture = own
       }
       numbers.append(
         names.number(
           of: PackageName(
-            ecosystem: package.ecosystem,
-            name: NameTable.normalized(package.ecosystem, package.name),
+            ecosystem: ecosystem, name: NameTable.normalized(ecosystem, packages[row].name),
             architecture: architecture)))
     }
     self.numbers = numbers
@@ -57,6 +59,7 @@ struct EnvironmentView {
     }
     (edgeStart, edgeOrder) = Self.edgeIndex(named.snapshot, find)
     companions = Self.companions(packages)
+    instructions = named.snapshot.layers.map { Instruction.plain($0.createdBy) }
   }
 
   /// The row of an id; nil for `root` and ids that the snapshot does not have.
@@ -92,8 +95,8 @@ struct EnvironmentView {
 
   /// The instruction of a layer.
   func instruction(_ layer: Int?) -> String? {
-    guard let layer, snapshot.layers.indices.contains(layer) else { return nil }
-    return Instruction.plain(snapshot.layers[layer].createdBy)
+    guard let layer, instructions.indices.contains(layer) else { return nil }
+    return instructions[layer]
   }
 
   // `p17` is row 16 where ids follow the order, as they do in every snapshot of our own.
@@ -117,8 +120,8 @@ struct EnvironmentView {
     var start = Array(repeating: 0, count: count + 1)
     var sources: [Int] = []
     sources.reserveCapacity(snapshot.requirements.count)
-    for edge in snapshot.requirements {
-      let source = edge.from == RequirementEdge.root ? -1 : find(edge.from) ?? -1
+    for index in snapshot.requirements.indices {
+      let source = find(snapshot.requirements[index].from) ?? -1
       sources.append(source)
       if source >= 0 { start[source + 1] += 1 }
     }
@@ -136,11 +139,12 @@ struct EnvironmentView {
     var first: [String: Int] = [:]
     first.reserveCapacity(packages.count)
     var shared: [String: [Int]] = [:]
-    for (row, package) in packages.enumerated() where !package.install.isEmpty {
-      if let other = first[package.install] {
-        shared[package.install, default: [other]].append(row)
+    for row in packages.indices where !packages[row].install.isEmpty {
+      let install = packages[row].install
+      if let other = first[install] {
+        shared[install, default: [other]].append(row)
       } else {
-        first[package.install] = row
+        first[install] = row
       }
     }
     return shared

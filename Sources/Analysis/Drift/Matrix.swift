@@ -60,9 +60,10 @@ enum Matrix {
   private static func packages(_ views: [EnvironmentView], _ drift: [Finding]) -> Report.MatrixRow {
     let cells = views.map { view -> String? in
       var counts: [Ecosystem: Int] = [:]
-      for (row, package) in view.snapshot.packages.enumerated()
-      where view.numbers[row] >= 0 && !PairScope.isAside(package.role) {
-        counts[package.ecosystem, default: 0] += 1
+      let packages = view.snapshot.packages
+      for row in packages.indices
+      where view.numbers[row] >= 0 && !PairScope.isAside(packages[row].role) {
+        counts[packages[row].ecosystem, default: 0] += 1
       }
       let words = [(Ecosystem.pypi, "Python"), (.conda, "conda"), (.deb, "deb")]
       let parts = words.compactMap { item in counts[item.0].map { "\($0) \(item.1)" } }

@@ -21,7 +21,9 @@ struct ComponentView {
       var row: Int?
       if let id = component.package, let owner = view.row(id) {
         let record = view.snapshot.packages[owner]
-        guard !PairScope.isAside(record.role), scope.roleNumber(record, in: view) != nil else {
+        guard !PairScope.isAside(record.role),
+          scope.roleNumber(record.ecosystem, record.role, in: view) != nil
+        else {
           continue
         }
         row = owner

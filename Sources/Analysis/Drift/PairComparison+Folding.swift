@@ -8,10 +8,10 @@ extension PairComparison {
     var kept: [Difference] = []
     kept.reserveCapacity(differences.count)
     var byInstall: [String: Int] = [:]
-    let order = differences.indices.sorted { left, right in
-      (rank(differences[left]), left) < (rank(differences[right]), right)
-    }
-    for index in order {
+    // The rank in the upper bits, the position in the lower ones: one sort of integers.
+    let count = max(differences.count, 1)
+    let order = differences.indices.map { rank(differences[$0]) * count + $0 }.sorted()
+    for index in order.lazy.map({ $0 % count }) {
       var difference = differences[index]
       let installs = self.installs(of: difference)
       if let target = installs.lazy.compactMap({ byInstall[$0] }).first {

@@ -59,12 +59,12 @@ struct PairComparison {
   // MARK: One row on each side
 
   private mutating func compare(_ left: Int, _ right: Int, _ group: RowGroup) {
-    let a = baseline.snapshot.packages[left]
-    let b = other.snapshot.packages[right]
-    if a.version != b.version {
-      let step = VersionDistance.step(a.ecosystem, a.version, b.version)
+    let a = baseline.snapshot.packages[left].version
+    let b = other.snapshot.packages[right].version
+    if a != b {
+      let step = VersionDistance.step(names[group.number].ecosystem, a, b)
       if step != .none {
-        addVersion(group, step, [left], [right], [a.version], [b.version])
+        addVersion(group, step, [left], [right], [a], [b])
         return
       }
     }

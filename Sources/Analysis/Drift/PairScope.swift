@@ -23,12 +23,14 @@ struct PairScope {
   }
 
   /// A number for the role under which rows are matched; nil where a row takes no part.
-  func roleNumber(_ record: PackageRecord, in view: EnvironmentView) -> Int? {
-    guard families.contains(record.ecosystem) else { return nil }
-    if isPrimaryOnly, !view.isSingleEnvironment, view.hasConfiguration, record.role != .primary {
+  func roleNumber(
+    _ ecosystem: Ecosystem, _ role: PackageRecord.Role, in view: EnvironmentView
+  ) -> Int? {
+    guard families.contains(ecosystem) else { return nil }
+    if isPrimaryOnly, !view.isSingleEnvironment, view.hasConfiguration, role != .primary {
       return nil
     }
-    switch record.role {
+    switch role {
     case .embedded: return isPrimaryOnly ? nil : 5
     case .foreignRoot: return isPrimaryOnly ? nil : 6
     case .system: return knowsRoles ? 1 : 0
@@ -80,8 +82,11 @@ extension PairScope {
   private func keys(_ view: EnvironmentView) -> [(key: Int, row: Int)] {
     var keys: [(key: Int, row: Int)] = []
     keys.reserveCapacity(view.numbers.count)
+    let packages = view.snapshot.packages
     for (row, number) in view.numbers.enumerated() where number >= 0 {
-      guard let role = roleNumber(view.snapshot.packages[row], in: view) else { continue }
+      guard let role = roleNumber(packages[row].ecosystem, packages[row].role, in: view) else {
+        continue
+      }
       keys.append((number * 8 + role, row))
     }
     keys.sort { ($0.key, $0.row) < ($1.key, $1.row) }

@@ -32,7 +32,8 @@ struct ReportDraft {
 
   /// Adds the differences of a pair, each with its cause.
   mutating func add(_ pair: PairComparison, _ finder: CauseFinder) {
-    for difference in pair.differences {
+    // Only a third environment asks for the values of another pair.
+    for difference in pair.differences where views.count > 2 {
       known[Self.key(difference), default: [:]][pair.other.name] = difference.other
     }
     for group in finder.groups {
@@ -131,8 +132,8 @@ struct ReportDraft {
   }
 
   /// Adds requirement sets of two environments that exclude each other.
-  mutating func addExclusions(_ repositories: [NamedSnapshot]) {
-    for exclusion in ExclusionAnalysis.exclusions(views, repositories) {
+  mutating func addExclusions(_ repositories: [NamedSnapshot], _ names: NameTable) {
+    for exclusion in ExclusionAnalysis.exclusions(views, repositories, names) {
       guard
         let severity = policy.severity(
           RuleRegistry.excluding, .requirement, .pypi, RuleRegistry.excluding.severity)
@@ -196,19 +197,18 @@ struct ReportDraft {
     for index in visible.indices {
       visible[index].finding.cause = visible[index].cause.map { causes[$0].id }
     }
-    report.findings = visible.sorted { left, right in
-      let a = left.finding
-      let b = right.finding
+    let places = visible.map { item in item.cause.flatMap { position[$0] } ?? -1 }
+    let sorted = visible.indices.sorted { left, right in
+      let a = visible[left].finding
+      let b = visible[right].finding
       if a.severity != b.severity { return a.severity > b.severity }
-      let places = (
-        left.cause.flatMap { position[$0] } ?? -1, right.cause.flatMap { position[$0] } ?? -1
-      )
-      if places.0 != places.1 { return places.0 < places.1 }
+      if places[left] != places[right] { return places[left] < places[right] }
       if a.code != b.code { return a.code < b.code }
       if a.subject != b.subject { return a.subject < b.subject }
       return (a.environments.joined(separator: " "), a.title)
         < (b.environments.joined(separator: " "), b.title)
-    }.map(\.finding)
+    }
+    report.findings = sorted.map { visible[$0].finding }
     report.shared = shared.sorted {
       ($0.code, $0.subject, $0.title) < ($1.code, $1.subject, $1.title)
     }
