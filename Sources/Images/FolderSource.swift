@@ -11,16 +11,23 @@ package struct FolderSource {
   static let limitDepth = 256
   private static let chunkBytes = 1 << 16
 
-  /// Whether a folder, a path inside the tree, is entered.
-  package typealias Descent = (_ path: String) -> Bool
+  /// What becomes of a folder inside the tree.
+  package enum Descent: Sendable, Hashable {
+    /// Its entries follow.
+    case enter
+    /// It is left out.
+    case skip
+    /// It is left out with a notice: one sentence, lower case, no full stop.
+    case skipNoting(String)
+  }
 
   private let root: String
-  private let descends: Descent
+  private let descent: (_ path: String) -> Descent
 
-  /// The folder at `path`; `descends` may leave folders out.
-  package init(path: String, descends: @escaping Descent = { _ in true }) {
+  /// The folder at `path`; `descent` may leave out folders, named by their paths inside the tree.
+  package init(path: String, descent: @escaping (_ path: String) -> Descent = { _ in .enter }) {
     self.root = path
-    self.descends = descends
+    self.descent = descent
   }
 
   /// Hands every entry to the visitor; what cannot be read becomes a notice.
@@ -57,8 +64,11 @@ package struct FolderSource {
         }
       case .folder:
         _ = visitor.enter(TreeEntry(path: path, kind: .folder))
-        if descends(path), !isVirtualFileSystem(path, host) {
+        switch descent(path) {
+        case .enter where !isVirtualFileSystem(path, host):
           walk(folder: path, depth: depth + 1, into: &visitor)
+        case .enter, .skip: break
+        case .skipNoting(let message): visitor.note(Notice(message, path: path))
         }
       }
     }

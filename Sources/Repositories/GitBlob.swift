@@ -1,4 +1,5 @@
 import CGit2
+import Glibc
 import Model
 import Trees
 
@@ -26,6 +27,12 @@ struct GitBlob {
         return byte < 16 ? "0" + digits : digits
       }.joined()
     }
+  }
+
+  /// The bytes of a name, copied; a name need not be UTF-8.
+  static func bytes(_ text: UnsafePointer<CChar>) -> [UInt8] {
+    // The text ends with a zero byte and lives through the call.
+    unsafe UnsafeBufferPointer(start: text, count: strlen(text)).map { UInt8(bitPattern: $0) }
   }
 
   /// Hands the blob to the visitor under the given path.

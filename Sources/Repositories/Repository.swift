@@ -20,6 +20,9 @@ package struct Repository: ~Copyable {
     guard GitLibrary.isReady else {
       throw .git(operation: "start libgit2", reason: GitLibrary.lastError())
     }
+    if let name = specialFile(of: path) {
+      throw .git(operation: "open `\(path)`", reason: "`\(name)` is not a regular file")
+    }
     var handle: OpaquePointer?
     let flags = GIT_REPOSITORY_OPEN_NO_SEARCH.rawValue
     // `handle` lives through the call; the path is copied.
@@ -46,8 +49,21 @@ package struct Repository: ~Copyable {
     unsafe git_repository_free(handle)
   }
 
-  // A `.git` file must lead to a folder that leads back, as linked work trees do, or to the modules
-  // of an enclosing repository.
+  // Opening a FIFO would wait for ever (THREATS T-28): the library opens these files by itself.
+  private static func specialFile(of path: String) -> String? {
+    for folder in ["\(path)/.git", path] {
+      for name in ["HEAD", "config", "index", "packed-refs", "commondir", "gitdir"] {
+        var status = stat()
+        // `status` lives through the call.
+        guard unsafe stat("\(folder)/\(name)", &status) == 0 else { continue }
+        if ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT) { return "\(folder)/\(name)" }
+      }
+    }
+    return nil
+  }
+
+  // A `.git` file must lead to a folder that leads back, as those of linked work trees and of
+  // submodules do: the folder names this very work tree as its own.
   private static func strayTarget(of handle: OpaquePointer, at path: String) -> String? {
     var status = stat()
     // `status` lives through the call; the text belongs to the repository and is copied at once.
@@ -55,8 +71,19 @@ package struct Repository: ~Copyable {
       let text = unsafe git_repository_path(handle)
     else { return nil }
     let folder = unsafe String(cString: text)
-    let isLinked = folder.contains("/.git/modules/") || folder.contains("/.git/worktrees/")
-    return isLinked ? nil : folder
+    let isLinked = folder.contains("/modules/") || folder.contains("/worktrees/")
+    guard isLinked, let tree = unsafe git_repository_workdir(handle),
+      let own = realPath(path), unsafe realPath(String(cString: tree)) == own
+    else { return folder }
+    return nil
+  }
+
+  // The path without links; nil when it leads nowhere.
+  private static func realPath(_ path: String) -> String? {
+    // The library hands over a new text, which is freed here.
+    guard let text = unsafe realpath(path, nil) else { return nil }
+    defer { unsafe free(text) }
+    return unsafe String(cString: text)
   }
 
   /// What a walk of a tree or index found out.
@@ -110,7 +137,7 @@ package struct Repository: ~Copyable {
     for position in 0..<count {
       // An entry belongs to the index, which lives until the end of this function.
       guard let entry = unsafe git_index_get_byindex(opened, position) else { continue }
-      let name = unsafe String(cString: entry.pointee.path)
+      let name = unsafe TreePath.text(GitBlob.bytes(entry.pointee.path))
       let stage = unsafe (Int32(entry.pointee.flags) & GIT_INDEX_ENTRY_STAGEMASK) >> 12
       if stage != 0 {
         if wants(name) { visitor.note(Notice("unmerged in the index: not read", path: name)) }

@@ -28,7 +28,7 @@ struct TreeWalker {
       guard let entry = unsafe git_tree_entry_byindex(tree, position),
         let text = unsafe git_tree_entry_name(entry), let id = unsafe git_tree_entry_id(entry)
       else { continue }
-      let name = unsafe String(cString: text)
+      let name = unsafe TreePath.text(GitBlob.bytes(text))
       let path = TreePath.join(folder, name)
       if name.isEmpty || name == "." || name == ".." || name.lowercased() == ".git"
         || name.utf8.contains(UInt8(ascii: "/"))

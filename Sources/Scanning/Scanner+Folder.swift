@@ -12,16 +12,18 @@ extension Scanner {
         path: source.path, looksLike: FileStatus(path: source.path).description)
     }
     let isWhole = source.kind == .rootfs
-    let descends: FolderSource.Descent = { isWhole || EnvironmentFolders.descends($0) }
+    func descent(_ path: String) -> FolderSource.Descent {
+      isWhole || EnvironmentFolders.descends(path) ? .enter : .skip
+    }
     var recorder = CountingRecorder(LayerRecorder(whiteouts: .ordinary), progress)
-    FolderSource(path: source.path, descends: descends).walk(into: &recorder)
+    FolderSource(path: source.path, descent: descent).walk(into: &recorder)
     let record = recorder.finished()
     var tree = Overlay.merge([record])
     if !tree.requests.isEmpty {
       var second = LayerRecorder(
         reading: Dictionary(
           tree.requests.map { ($0.path, $0.extractor) }, uniquingKeysWith: { first, _ in first }))
-      FolderSource(path: source.path, descends: descends).walk(into: &second)
+      FolderSource(path: source.path, descent: descent).walk(into: &second)
       var supplements: [ContentRequest: FileRecord] = [:]
       for file in second.finished().files {
         supplements[ContentRequest(layer: 0, path: file.path, extractor: file.extractor)] = file

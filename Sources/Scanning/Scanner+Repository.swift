@@ -24,7 +24,7 @@ extension Scanner {
     func walk(_ recorder: LayerRecorder) throws -> LayerRecord {
       var visitor = BlobKeeper(CountingRecorder(recorder, progress))
       if isWorkTree {
-        FolderSource(path: source.path, descends: ProjectFolders(root: source.path).descends)
+        FolderSource(path: source.path, descent: ProjectFolders(root: source.path).descent)
           .walk(into: &visitor)
         return visitor.finished().record
       }
@@ -157,13 +157,16 @@ struct ProjectFolders: Sendable {
   let root: String
 
   /// Not caches, environments or other repositories.
-  func descends(_ path: String) -> Bool {
-    if Self.skipped.contains(TreePath.name(path)) { return false }
+  func descent(_ path: String) -> FolderSource.Descent {
+    if Self.skipped.contains(TreePath.name(path)) { return .skip }
     let place = "\(root)/\(path)"
-    for mark in [".git", "pyvenv.cfg", "conda-meta"]
-    where FileStatus(path: "\(place)/\(mark)") != .absent {
-      return false
+    if FileStatus(path: "\(place)/.git") != .absent {
+      return .skipNoting("submodule or other repository: not scanned")
     }
-    return true
+    for mark in ["pyvenv.cfg", "conda-meta"]
+    where FileStatus(path: "\(place)/\(mark)") != .absent {
+      return .skip
+    }
+    return .enter
   }
 }
