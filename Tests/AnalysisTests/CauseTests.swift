@@ -76,7 +76,7 @@ import Testing
     let instruction = try #require(report.causes.first { $0.kind == .instruction })
     #expect(
       instruction.title
-        == "instruction of production: RUN pip install -r requirements.txt (Dockerfile:14)")
+        == "RUN pip install -r requirements.txt (Dockerfile:14)")
     #expect(instruction.evidence.contains(Evidence(path: "Dockerfile", line: 14)))
     #expect(report.findings.contains { $0.code == "REP001" && $0.title.contains("Dockerfile:3") })
   }
@@ -125,5 +125,66 @@ import Testing
     ])
     #expect(report.causes.map(\.environments) == [["dev", "a", "b"]])
     #expect(report.causes.first?.explains == 2)
+  }
+
+  @Test func `a third environment refutes that the interpreter chose a version`() {
+    func image(_ python: String, numpy: String, torch: String) -> NamedSnapshot {
+      var sample = Sample.training()
+      sample.facts.interpreters[0].version = python
+      let tag = python.hasPrefix("3.13") ? "cp313" : "cp311"
+      for (name, version) in [("numpy", numpy), ("torch", torch)] {
+        guard let row = sample.index(name) else { continue }
+        sample.packages[row].version = version
+        sample.packages[row].tags = ["\(tag)-\(tag)-linux_x86_64"]
+      }
+      return NamedSnapshot(name: "\(python) \(torch)", snapshot: sample.snapshot())
+    }
+    let production = image("3.13.5", numpy: "2.3.3", torch: "2.5.1")
+    let training = image("3.11.2", numpy: "1.26.4", torch: "2.4.1")
+    let dev = image("3.11.2", numpy: "1.26.4", torch: "2.5.1")
+    let two = DriftAnalysis.compare([production, training])
+    #expect(two.causes.map(\.kind) == [.interpreter])
+    let three = DriftAnalysis.compare([production, training, dev])
+    let torch = three.findings.first { $0.title.hasPrefix("torch 2.5.1 → 2.4.1") }
+    #expect(three.causes.first { $0.id == torch?.cause }?.kind == .itself)
+    #expect(three.causes.first { $0.kind == .interpreter }?.explains == 4)
+  }
+
+  @Test func `copies inside a package follow the package that carries them`() {
+    func image(_ setuptools: String, _ copy: String) -> Sample {
+      var sample = Sample.training()
+      sample.python("setuptools", setuptools, layer: 6)
+      sample.python("more-itertools", copy, layer: 6)
+      let last = sample.packages.count - 1
+      sample.packages[last].role = .embedded
+      sample.packages[last].location += "/setuptools/_vendor"
+      return sample
+    }
+    let report = report(image("75.6.0", "10.3.0"), image("80.9.0", "10.5.0"))
+    #expect(report.causes.map(\.title) == ["parent setuptools 75.6.0 → 80.9.0"])
+    #expect(report.causes.first?.explains == 2)
+  }
+
+  @Test func `the release explains what its own packages newly need`() {
+    var base = Sample.training()
+    var other = bumped(["git": "1:2.47.2-0.2"])
+    other.facts.os?.versionId = "13"
+    other.layers[4].diffId = "sha256:other4"
+    other.layers[4].createdBy = "RUN apt-get install git libgomp1 curl"
+    for name in ["libnsl2", "libtirpc3", "curl", "libcurl4"] {
+      other.debian(name, "1.3", layer: 4)
+    }
+    let need = { (sample: inout Sample, from: String, to: String) in
+      if let row = sample.index(from) { sample.packages[row].needs.append((to, "", nil)) }
+    }
+    need(&other, "git", "libnsl2")
+    need(&other, "libnsl2", "libtirpc3")
+    need(&other, "curl", "libcurl4")
+    base.facts.os?.versionId = "12"
+    let report = report(base, other)
+    let release = report.causes.first { $0.kind == .operatingSystem }
+    let titles = report.findings.filter { $0.cause == release?.id }.map(\.title)
+    #expect(titles.contains("libtirpc3 1.3  only in production"))
+    #expect(!titles.contains("libcurl4 1.3  only in production"))
   }
 }

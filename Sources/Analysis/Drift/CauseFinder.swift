@@ -88,8 +88,9 @@ struct CauseFinder {
           place(baseline, bases.baselineText, bases.baselineEvidence),
           place(other, bases.otherText, bases.otherEvidence),
         ],
-        fix: "build \(other.name) on \(bases.baselineText), or \(baseline.name) on "
-          + "\(bases.otherText), named by digest"))
+        fix:
+          "build on \(bases.baselineText), as \(baseline.name) does, or move \(baseline.name) to "
+          + "\(bases.otherText); name it by digest"))
   }
 
   private func place(_ view: EnvironmentView, _ text: String?, _ evidence: [Evidence])
@@ -117,8 +118,8 @@ struct CauseFinder {
           place(baseline, left.version, [Evidence(path: left.path, layer: left.layer)]),
           place(other, right.version, [Evidence(path: right.path, layer: right.layer)]),
         ],
-        fix: "use \(name) \(left.version ?? "") in \(other.name), or \(right.version ?? "") in "
-          + baseline.name))
+        fix: "use \(name) \(left.version ?? ""), as \(baseline.name) does, or move "
+          + "\(baseline.name) to \(right.version ?? "")"))
   }
 
   private mutating func findRelease() {
@@ -126,6 +127,7 @@ struct CauseFinder {
       left.id != right.id || left.versionId != right.versionId
     else { return }
     let renamed = RenamedPackages(differences)
+    let needed = ReleaseNeeds(pair)
     let members = open.filter { index in
       let difference = differences[index]
       if difference.rule == RuleRegistry.releaseDiffers
@@ -134,7 +136,8 @@ struct CauseFinder {
         return true
       }
       guard difference.ecosystem == .deb else { return false }
-      return !difference.isPresence || renamed.contains(index) || isSameInstruction(difference)
+      return !difference.isPresence || renamed.contains(index) || needed.contains(index)
+        || isSameInstruction(difference)
     }
     let texts = (FactText.release(left), FactText.release(right))
     add(
@@ -144,7 +147,8 @@ struct CauseFinder {
           Cause.Place(environment: baseline.name, text: texts.0),
           Cause.Place(environment: other.name, text: texts.1),
         ],
-        fix: "build \(other.name) on \(texts.0), or \(baseline.name) on \(texts.1)"))
+        fix: "build on \(texts.0), as \(baseline.name) does, or move \(baseline.name) to "
+          + texts.1))
   }
 
   // An OS package that the same line of both builds installs with one release and not with the other.
@@ -299,14 +303,35 @@ struct CauseFinder {
     }
     add(
       Group(
-        kind: .instruction, title: "instruction of \(view.name): \(text)\(where_)",
+        kind: .instruction, title: text + where_,
         members: members,
         places: [
           Cause.Place(
             environment: view.name, text: text, evidence: evidence, instruction: instruction)
         ],
-        fix: "install from one lock file in both, so that this instruction cannot choose: "
-          + (differences[members[0]].fix ?? text)))
+        fix: instructionFix(members, in: view)))
+  }
+
+  // What to pin, with the versions of the baseline, the weightiest first.
+  private func instructionFix(_ members: [Int], in view: EnvironmentView) -> String {
+    let ordered = members.map { differences[$0] }.sorted {
+      ($1.severity, $0.name) < ($0.severity, $1.name)
+    }
+    let pins = ordered.filter { !$0.isPresence && $0.ecosystem != nil }.compactMap { difference in
+      difference.baseline.texts.last.map { version in
+        "\(difference.name)\(difference.ecosystem == .pypi ? "==" : "=")\(version)"
+      }
+    }
+    if pins.isEmpty {
+      if ordered.count == 1, let fix = ordered[0].fix { return fix }
+      let absent = view.name == baseline.name ? other.name : baseline.name
+      return ordered.allSatisfy(\.isPresence)
+        ? "leave it out of \(view.name), or add it to \(absent)"
+        : "write the same instruction in both"
+    }
+    let more = pins.count > 3 ? " and \(pins.count - 3) more" : ""
+    return "install from one lock file in both, so that it cannot choose: "
+      + pins.prefix(3).joined(separator: ", ") + more
   }
 
   private mutating func findThemselves() {

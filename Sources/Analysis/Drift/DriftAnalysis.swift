@@ -36,6 +36,7 @@ package enum DriftAnalysis {
     if let baseline = views.first(where: { $0.name == baselineName }) {
       for other in views where other.name != baselineName {
         var pair = PairComparison(baseline, other, names: names)
+        pair.witnesses = views.filter { $0.name != other.name && $0.name != baselineName }
         pair.run()
         let bases = BasePair(baseline, other, builds: builds)
         pair.compareBases(bases)

@@ -95,12 +95,23 @@ extension PairComparison {
         dropped.formUnion(told.filter { differences[$0].isPresence })
         addComponent(name, a, b)
       case .none:
-        guard isOther(a.versions, b.versions) else { continue }
+        guard isOther(a.versions, b.versions), !isTold(a, b, byRow) else { continue }
         addComponent(name, a, b)
       }
     }
     if dropped.isEmpty { return }
     differences = differences.enumerated().filter { !dropped.contains($0.offset) }.map(\.element)
+  }
+
+  // A part of another component, `nvrtc-builtins`, whose package tells the step already.
+  private func isTold(
+    _ a: ComponentView, _ b: ComponentView, _ byRow: (baseline: [Int: Int], other: [Int: Int])
+  ) -> Bool {
+    guard !a.bundlers.isEmpty, !b.bundlers.isEmpty else { return false }
+    let told = a.bundlers.map { byRow.baseline[$0] } + b.bundlers.map { byRow.other[$0] }
+    return told.allSatisfy { index in
+      index.map { differences[$0].rule == RuleRegistry.acceleratorComponent } ?? false
+    }
   }
 
   private enum Carried {

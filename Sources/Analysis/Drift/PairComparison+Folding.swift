@@ -26,9 +26,9 @@ extension PairComparison {
     differences = kept
   }
 
-  // What says most stands first; of equals the record that knows the build.
+  // What says most stands first; of equals the record of whoever built or owns the other.
   private func rank(_ difference: Difference) -> Int {
-    let family = difference.ecosystem == .conda ? 0 : difference.ecosystem == .deb ? 2 : 1
+    let family = difference.ecosystem == .conda ? 0 : difference.ecosystem == .deb ? 1 : 2
     let kind =
       switch difference.dimension {
       case .accelerator: 0

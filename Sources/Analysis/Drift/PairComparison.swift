@@ -11,6 +11,8 @@ struct PairComparison {
   /// What both know of their main interpreter; nil where one of them does not know.
   let interpreters: InterpreterPair?
   let samePlatform: Bool
+  /// The other environments of the comparison: they may refute what this pair suggests.
+  var witnesses: [EnvironmentView] = []
   var differences: [Difference] = []
   /// Names that both sides have in some role on the search path, and one row of each side.
   private(set) var shared: [Int: (baseline: Int, other: Int)] = [:]
