@@ -29,7 +29,12 @@ import Testing
     var manifest = ManifestRecord(path: "pyproject.toml", format: "pyproject", state: .declared)
     manifest.name = "churn-model"
     manifest.requiresPython = ">=3.11"
-    sample.manifests = [manifest]
+    sample.manifests = [
+      manifest, ManifestRecord(path: "uv.lock", format: "uv", state: .locked),
+    ]
+    for path in Set(declared.map(\.evidence.path)).subtracting(["pyproject.toml"]).sorted() {
+      sample.manifests.append(ManifestRecord(path: path, format: "requirements", state: .declared))
+    }
     return sample
   }
 
@@ -137,12 +142,12 @@ import Testing
         .sorted()
     }
     var options = EnvironmentOptions()
-    #expect(codes(options) == ["pkg:pypi/gunicorn"])
+    #expect(codes(options) == [])
     options.groups = ["dev"]
     options.extras = ["fast"]
-    #expect(codes(options) == ["pkg:pypi/gunicorn", "pkg:pypi/polars", "pkg:pypi/pytest"])
-    options.manifests = ["pyproject.toml"]
-    #expect(codes(options).contains("pkg:pypi/gunicorn") == false)
+    #expect(codes(options) == ["pkg:pypi/polars", "pkg:pypi/pytest"])
+    options.manifests = ["requirements-serve.txt", "uv.lock"]
+    #expect(codes(options) == ["pkg:pypi/gunicorn"])
   }
 
   @Test func `takes a fully pinned requirements file for a lock`() {
@@ -150,7 +155,9 @@ import Testing
       wish("numpy", "==1.26.4", line: 1, path: "requirements.txt"),
       wish("requests", "==2.32.3", line: 2, path: "requirements.txt"),
     ]
-    let report = walk(repository([:], declared), image)
+    var options = EnvironmentOptions()
+    options.manifests = ["requirements.txt"]
+    let report = walk(repository([:], declared), image, options)
     #expect(
       report.findings.map { "\($0.code) \($0.subject)" } == [
         "PKG013 pkg:pypi/certifi", "PKG013 pkg:pypi/urllib3",
@@ -182,5 +189,31 @@ import Testing
     #expect(report.findings.map(\.code) == ["PKG001", "DEP005"])
     #expect(report.findings.map(\.severity) == [.error, .info])
     #expect(report.findings[1].title == "pyproject.toml declares numpy >=1.26,<2 → >=2")
+  }
+
+  @Test func `finds another version of the project itself`() {
+    var other = image
+    other.python("churn-model", "0.4.0", layer: 7, direct: true)
+    var project = repository(locks, wishes)
+    project.manifests[0].version = "0.5.0"
+    let report = walk(project, other)
+    #expect(
+      report.findings.map(\.title) == ["churn-model  0.5.0 in repo, installed 0.4.0 in training"])
+    #expect(report.verdict.hasPrefix("training is not what repo declares: 1 warning from 1 cause"))
+  }
+
+  @Test func `tells what is locked for other groups only`() throws {
+    var project = repository(locks.merging(["zipp": "3.21.0"]) { first, _ in first }, wishes)
+    let requests = try #require(project.index("requests"))
+    project.packages[requests].needs = [("certifi", "", nil), ("urllib3", "", nil)]
+    let numpy = try #require(project.index("numpy"))
+    project.packages[numpy].needs = [("requests", "", nil)]
+    var other = image
+    other.python("zipp", "3.21.0", layer: 6)
+    let report = walk(project, other)
+    #expect(report.findings.map(\.code) == ["PKG013"])
+    #expect(
+      report.findings.first?.title
+        == "zipp 3.21.0 is installed in training and locked only for groups or extras not chosen")
   }
 }

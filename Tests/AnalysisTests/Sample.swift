@@ -114,9 +114,11 @@ struct Sample {
 
   private func record(_ package: Package, _ row: Int) -> PackageRecord {
     let path =
-      package.ecosystem == .deb
-      ? "/var/lib/dpkg/status"
-      : "\(package.location)/\(package.name)-\(package.version).dist-info/METADATA"
+      state == .locked
+      ? "uv.lock"
+      : package.ecosystem == .deb
+        ? "/var/lib/dpkg/status"
+        : "\(package.location)/\(package.name)-\(package.version).dist-info/METADATA"
     var record = PackageRecord(
       ecosystem: package.ecosystem, name: package.name, version: package.version,
       purl: package.ecosystem == .deb

@@ -23,6 +23,8 @@ struct ExclusionAnalysis {
     var open: Set<Int> = []
     /// Requirements by the number of the required name, as positions among the snapshot's.
     var edges: [Int: [Int]] = [:]
+    /// Names of the projects that a repository holds.
+    var projects: Set<String> = []
     let snapshot: Snapshot
     let view: EnvironmentView?
 
@@ -51,7 +53,10 @@ struct ExclusionAnalysis {
     var analysis = ExclusionAnalysis(names: names)
     var sides: [Side] = []
     for view in views { sides.append(analysis.side(view)) }
-    for repository in repositories { sides.append(analysis.side(repository)) }
+    let manifests = Array(Set(views.flatMap(\.options.manifests))).sorted()
+    for repository in repositories {
+      sides.append(analysis.side(repository, manifests: manifests))
+    }
     var found: [Finding] = []
     for left in sides.indices {
       for right in sides.indices where right > left {
@@ -102,11 +107,18 @@ struct ExclusionAnalysis {
 
   private func isJudged(_ role: PackageRecord.Role) -> Bool { role == .primary || role == .system }
 
-  private mutating func side(_ named: NamedSnapshot) -> Side {
+  // What the manifests declare that count for the environments; the project's own install, built from
+  // an older state of them, is no second opinion.
+  private mutating func side(_ named: NamedSnapshot, manifests: [String]) -> Side {
     var side = Side(name: named.name, snapshot: named.snapshot, view: nil)
+    let main =
+      manifests.isEmpty ? ManifestChoice.main(named.snapshot, usesConda: false) : manifests
+    let chosen = Set(main)
+    side.projects = Set(named.snapshot.manifests.compactMap(\.name).map(PythonName.normalized))
     for (position, edge) in named.snapshot.requirements.enumerated()
     where edge.from == RequirementEdge.root && edge.ecosystem == .pypi && edge.kind == .declared
       && edge.status != .inactive && edge.group == nil && edge.activatedByExtra == nil
+      && (chosen.isEmpty || chosen.contains(edge.evidence.path))
     {
       guard let term = edge.anyOf.first, !term.specifier.isEmpty else { continue }
       let number = number(of: term.name)
@@ -128,7 +140,9 @@ struct ExclusionAnalysis {
     var found: [Finding] = []
     for number in suspects where hasDisjoint(left, right, number) {
       let a = (left.edges[number] ?? []).map(left.wish)
+        .filter { !right.projects.contains($0.holderName) }
       let b = (right.edges[number] ?? []).map(right.wish)
+        .filter { !left.projects.contains($0.holderName) }
       if let pair = proof(a, b) {
         found.append(Self.finding(names[number].name, left.name, right.name, pair))
       }

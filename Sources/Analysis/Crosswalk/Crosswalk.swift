@@ -24,7 +24,9 @@ struct Crosswalk {
       NamedSnapshot(name: environment.name, snapshot: environment.snapshot),
       options: environment.options, states: [.installed, .running], names: &names)
     self.names = names
-    choice = DeclaredChoice(repository, options: environment.options)
+    choice = DeclaredChoice(
+      repository, options: environment.options,
+      usesConda: environment.snapshot.packages.contains { $0.ecosystem == .conda })
     pair = PairComparison(repository, self.environment, names: names)
     installed = Self.installed(self.environment, names)
     compare()
@@ -102,8 +104,14 @@ struct Crosswalk {
     _ row: Report.CrosswalkRow
   ) -> Difference? {
     if row.installed.isEmpty { return absent(name, edges, row) }
-    if let edge = edges.first(where: { !accepts($0, row.installed) }) {
+    if let project = choice.projectVersions[name.name], name.ecosystem == .pypi {
+      return otherProject(name, project, rows, row)
+    }
+    if let edge = edges.first(where: { !choice.isPin($0) && !accepts($0, row.installed) }) {
       return violated(name, edge, rows, row)
+    }
+    if edges.isEmpty, choice.isLockedForOthers(name), !choice.projects.contains(name.name) {
+      return unlocked(name, rows, row, isForOthers: true)
     }
     if !row.locked.isEmpty { return unlike(name, lockedRows, rows, row) }
     if choice.projects.contains(name.name) { return nil }
@@ -162,9 +170,10 @@ struct Crosswalk {
     var difference = make(
       RuleRegistry.declaredViolated, .requirement, RuleRegistry.declaredViolated.severity, name,
       [edge], choice.locked[name] ?? [], rows,
-      title: "\(name.name)\(text) is declared, \(version) is installed in \(environment.name)",
+      title:
+        "\(name.name)\(wishText(edge)) is declared, \(version) is installed in \(environment.name)",
       message: "declared constraint violated",
-      fix: "install \(name.name)\(text)"
+      fix: "install \(name.name)\(wishText(edge))"
         + (row.locked.first.map { " (locked \($0))" } ?? "") + " in \(environment.name)")
     difference.baseline.texts = [text]
     difference.other.texts = row.installed
@@ -215,6 +224,27 @@ struct Crosswalk {
     return nil
   }
 
+  // The project itself: the repository's version beside the installed one.
+  private func otherProject(
+    _ name: PackageName, _ project: (version: String, path: String), _ rows: [Int],
+    _ row: Report.CrosswalkRow
+  ) -> Difference? {
+    guard let version = row.installed.last else { return nil }
+    let step = VersionDistance.step(.pypi, project.version, version)
+    guard step != .none else { return nil }
+    var difference = make(
+      RuleRegistry.lockedVersionDiffers, .version,
+      SeverityTable.version(.pypi, [name.name], step), name, [], [], rows,
+      title: "\(name.name)  \(project.version) in \(repository.name), installed \(version) in "
+        + environment.name,
+      message: "other version than the project itself",
+      fix: "build \(environment.name) again from \(project.path)")
+    difference.step = step
+    difference.baseline.texts = [project.version]
+    difference.baseline.evidence = [Evidence(path: project.path)]
+    return difference
+  }
+
   private func undeclared(_ name: PackageName, _ rows: [Int], _ row: Report.CrosswalkRow)
     -> Difference
   {
@@ -226,14 +256,16 @@ struct Crosswalk {
       fix: "declare \(name.name) in the manifest, or uninstall it from \(environment.name)")
   }
 
-  private func unlocked(_ name: PackageName, _ rows: [Int], _ row: Report.CrosswalkRow)
-    -> Difference
-  {
+  private func unlocked(
+    _ name: PackageName, _ rows: [Int], _ row: Report.CrosswalkRow, isForOthers: Bool = false
+  ) -> Difference {
     let version = row.installed.joined(separator: ", ")
+    let place =
+      isForOthers ? "locked only for groups or extras not chosen" : "in no lock file"
     return make(
       RuleRegistry.notLocked, .presence, RuleRegistry.notLocked.severity, name, [], [], rows,
-      title: "\(name.name) \(version) is installed in \(environment.name) and in no lock file",
-      message: "installed, not locked",
+      title: "\(name.name) \(version) is installed in \(environment.name) and \(place)",
+      message: isForOthers ? "installed, locked for others" : "installed, not locked",
       fix: "lock again with \(name.name)==\(version), or uninstall it from \(environment.name)")
   }
 

@@ -319,7 +319,9 @@ struct CauseFinder {
     }
     let pins = ordered.filter { !$0.isPresence && $0.ecosystem != nil }.compactMap { difference in
       difference.baseline.texts.last.map { version in
-        "\(difference.name)\(difference.ecosystem == .pypi ? "==" : "=")\(version)"
+        // A declared constraint brings its own operator.
+        if let first = version.first, "=<>!~".contains(first) { return difference.name + version }
+        return "\(difference.name)\(difference.ecosystem == .pypi ? "==" : "=")\(version)"
       }
     }
     if pins.isEmpty {

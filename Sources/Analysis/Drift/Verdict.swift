@@ -4,25 +4,23 @@ import Versions
 /// The first line of a report.
 enum Verdict {
   static func text(_ report: Report, baseline: String?) -> String {
+    let repositories = report.environments.filter { $0.kind == .repository }.map(\.name)
+    let environments = report.environments.filter { $0.kind != .repository }.map(\.name)
+    if environments.count == 1, !repositories.isEmpty {
+      return crosswalk(report, repositories, environments[0])
+    }
     let compared = report.environments.filter { !$0.isBaseline }.map(\.name)
     let others = Set(report.findings.flatMap(\.environments)).intersection(compared)
     let named = compared.filter(others.contains)
     guard let baseline, !report.environments.isEmpty else { return "nothing was compared" }
     let errors = report.count(.error)
     let warnings = report.count(.warning)
-    let infos = report.count(.info)
     if report.findings.isEmpty {
       let allowed = report.allowed.isEmpty ? "" : ", \(report.allowed.count) allowed"
       return compared.isEmpty
         ? "\(baseline) contradicts nothing: 0 findings\(allowed)"
         : "\(list(compared + [baseline])) agree: 0 findings\(allowed)"
     }
-    var counts: [String] = []
-    if errors > 0 { counts.append("\(errors) \(errors == 1 ? "error" : "errors")") }
-    if warnings > 0 { counts.append("\(warnings) \(warnings == 1 ? "warning" : "warnings")") }
-    if counts.isEmpty { counts.append("\(infos) for information") }
-    let weighty = report.causes.filter { $0.severity > .info }
-    let causes = counts.isEmpty || weighty.isEmpty ? "" : from(weighty)
     let drifting = named.isEmpty ? baseline : list(named)
     let opening =
       if named.isEmpty {
@@ -34,7 +32,32 @@ enum Verdict {
       } else {
         "\(list(named + [baseline])) differ in details only"
       }
-    return "\(opening): \(counts.joined(separator: ", "))\(causes)"
+    return "\(opening): \(counts(report))"
+  }
+
+  // One environment beside what repositories declare.
+  private static func crosswalk(_ report: Report, _ repositories: [String], _ environment: String)
+    -> String
+  {
+    if report.findings.isEmpty {
+      let allowed = report.allowed.isEmpty ? "" : ", \(report.allowed.count) allowed"
+      return "\(environment) is what \(list(repositories)) declares: 0 findings\(allowed)"
+    }
+    let isWeighty = report.findings.contains { $0.severity > .info }
+    return isWeighty
+      ? "\(environment) is not what \(list(repositories)) declares: \(counts(report))"
+      : "\(environment) is what \(list(repositories)) declares, but for details: \(counts(report))"
+  }
+
+  private static func counts(_ report: Report) -> String {
+    let errors = report.count(.error)
+    let warnings = report.count(.warning)
+    var counts: [String] = []
+    if errors > 0 { counts.append("\(errors) \(errors == 1 ? "error" : "errors")") }
+    if warnings > 0 { counts.append("\(warnings) \(warnings == 1 ? "warning" : "warnings")") }
+    if counts.isEmpty { counts.append("\(report.count(.info)) for information") }
+    let weighty = report.causes.filter { $0.severity > .info }
+    return counts.joined(separator: ", ") + (weighty.isEmpty ? "" : from(weighty))
   }
 
   private static func from(_ causes: [Cause]) -> String {
