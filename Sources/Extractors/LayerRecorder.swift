@@ -181,8 +181,8 @@ package struct LayerRecorder: EntryVisitor {
   }
 
   private mutating func recordWhiteout(_ path: String) -> Bool {
+    guard TreePath.nameBegins(path, with: Self.mark) else { return false }
     let name = TreePath.name(path)
-    guard name.utf8.starts(with: Self.mark) else { return false }
     let folder = TreePath.folder(path)
     let rest = String(Substring(name.utf8.dropFirst(Self.mark.count)))
     if rest == ".wh..opq" {

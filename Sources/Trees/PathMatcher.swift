@@ -1,16 +1,21 @@
 /// Finds which of several sets of patterns wants a path, by one look at its last part.
 package struct PathMatcher: Sendable {
-  // A rule on the last part of a path and on the folder that holds it; empty texts match anything.
+  // What must hold of a path; empty texts match anything.
   private struct Rule: Sendable {
     var owner: Int
+    /// The last part begins so.
     var prefix: [UInt8] = []
+    /// The last part ends so.
     var suffix: [UInt8] = []
+    /// The folder ends so.
     var folderSuffix: [UInt8] = []
+    /// The suffix is the whole last part.
+    var isName = false
+    /// The suffix is the whole path.
+    var isPath = false
   }
 
-  private var byName: [String: [Rule]] = [:]
-  private var byPath: [String: [Int]] = [:]
-  // Rules without an exact name, by the first byte of the prefix or the last byte of the suffix.
+  // Rules by the last byte of the suffix; those without one by the first byte of the prefix.
   private var byFirst: [[Rule]] = Array(repeating: [], count: 256)
   private var byLast: [[Rule]] = Array(repeating: [], count: 256)
 
@@ -25,12 +30,15 @@ package struct PathMatcher: Sendable {
     var rule = Rule(owner: owner)
     switch pattern {
     case .name(let name):
-      byName[name, default: []].append(rule)
+      rule.suffix = Array(name.utf8)
+      rule.isName = true
     case .nameInFolder(let name, let suffix):
+      rule.suffix = Array(name.utf8)
+      rule.isName = true
       rule.folderSuffix = Array(suffix.utf8)
-      byName[name, default: []].append(rule)
     case .path(let path):
-      byPath[path, default: []].append(owner)
+      rule.suffix = Array(path.utf8)
+      rule.isPath = true
     case .prefix(let prefix):
       rule.prefix = Array(prefix.utf8)
     case .suffix(let suffix):
@@ -51,34 +59,41 @@ package struct PathMatcher: Sendable {
 
   /// The first set that wants the path and that `confirm` agrees to.
   package func match(_ path: String, where confirm: (Int) -> Bool = { _ in true }) -> Int? {
-    let bytes = path.utf8
-    guard let first = bytes.first, let last = bytes.last, first != slash || bytes.count > 1 else {
-      return nil
-    }
-    let nameStart = bytes.reversed().firstIndex(of: slash)?.base ?? bytes.startIndex
-    let name = path[nameStart...]
-    let folder =
-      nameStart == bytes.startIndex ? path[..<nameStart] : path[..<bytes.index(before: nameStart)]
+    let bytes = path.utf8.span
+    guard bytes.count > 0 else { return nil }
+    var start = bytes.count
+    while start > 0, bytes[start - 1] != UInt8(ascii: "/") { start -= 1 }
+    guard start < bytes.count else { return nil }
     var best: Int?
-    func consider(_ rule: Rule) {
-      if let best, best <= rule.owner { return }
-      guard name.utf8.count >= rule.prefix.count, name.utf8.count >= rule.suffix.count,
-        name.utf8.starts(with: rule.prefix), Self.ends(name.utf8, with: rule.suffix),
-        Self.ends(folder.utf8, with: rule.folderSuffix), confirm(rule.owner)
-      else { return }
-      best = rule.owner
+    for rule in byLast[Int(bytes[bytes.count - 1])] {
+      if let best, best <= rule.owner { continue }
+      if Self.holds(rule, bytes, nameStart: start), confirm(rule.owner) { best = rule.owner }
     }
-    for rule in byName[String(name)] ?? [] { consider(rule) }
-    for rule in byLast[Int(last)] { consider(rule) }
-    if let initial = name.utf8.first { for rule in byFirst[Int(initial)] { consider(rule) } }
-    for owner in byPath[path] ?? [] { consider(Rule(owner: owner)) }
+    for rule in byFirst[Int(bytes[start])] {
+      if let best, best <= rule.owner { continue }
+      if Self.holds(rule, bytes, nameStart: start), confirm(rule.owner) { best = rule.owner }
+    }
     return best
   }
 
-  private var slash: UInt8 { UInt8(ascii: "/") }
+  private static func holds(_ rule: Rule, _ bytes: Span<UInt8>, nameStart start: Int) -> Bool {
+    if rule.isPath {
+      return rule.suffix.count == bytes.count && matches(rule.suffix, bytes, at: 0)
+    }
+    let count = bytes.count - start
+    guard count >= rule.prefix.count, count >= rule.suffix.count,
+      !rule.isName || count == rule.suffix.count,
+      matches(rule.suffix, bytes, at: bytes.count - rule.suffix.count),
+      matches(rule.prefix, bytes, at: start)
+    else { return false }
+    guard !rule.folderSuffix.isEmpty else { return true }
+    let end = max(0, start - 1)
+    return end >= rule.folderSuffix.count
+      && matches(rule.folderSuffix, bytes, at: end - rule.folderSuffix.count)
+  }
 
-  private static func ends(_ bytes: Substring.UTF8View, with suffix: [UInt8]) -> Bool {
-    guard !suffix.isEmpty else { return true }
-    return bytes.count >= suffix.count && bytes.suffix(suffix.count).elementsEqual(suffix)
+  private static func matches(_ text: [UInt8], _ bytes: Span<UInt8>, at offset: Int) -> Bool {
+    for index in text.indices where bytes[offset + index] != text[index] { return false }
+    return true
   }
 }

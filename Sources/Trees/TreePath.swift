@@ -54,6 +54,16 @@ package enum TreePath {
     return String(path[path.utf8.index(after: slash)...])
   }
 
+  /// Whether the last part begins with these bytes; nothing is copied.
+  package static func nameBegins(_ path: String, with prefix: [UInt8]) -> Bool {
+    let bytes = path.utf8.span
+    var start = bytes.count
+    while start > 0, bytes[start - 1] != UInt8(ascii: "/") { start -= 1 }
+    guard bytes.count - start >= prefix.count else { return false }
+    for index in prefix.indices where bytes[start + index] != prefix[index] { return false }
+    return true
+  }
+
   /// `name` inside `folder`.
   package static func join(_ folder: String, _ name: String) -> String {
     folder.isEmpty ? name : name.isEmpty ? folder : folder + "/" + name
