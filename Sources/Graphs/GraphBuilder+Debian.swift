@@ -7,9 +7,14 @@ extension GraphBuilder {
   mutating func addDebian() {
     let system = systemDatabases()
     for file in input.tree.files {
+      var origins: [DebianIdentity: Int]?
       for case .package(let fact) in file.record.facts where fact.ecosystem == .deb {
         let role: PackageRecord.Role = system.contains(file.path) ? .system : .foreignRoot
-        addDebian(fact, file, role: role, root: databaseRoot(file.path))
+        let known = origins ?? debianOrigins(file)
+        origins = known
+        addDebian(
+          fact, file, role: role, root: databaseRoot(file.path),
+          origin: known[DebianIdentity(fact)] ?? file.layer)
       }
     }
     if let libc = rows.rows.first(where: {
@@ -40,7 +45,8 @@ extension GraphBuilder {
   }
 
   private mutating func addDebian(
-    _ fact: PackageFact, _ file: MergedTree.File, role: PackageRecord.Role, root: String
+    _ fact: PackageFact, _ file: MergedTree.File, role: PackageRecord.Role, root: String,
+    origin: Int
   ) {
     var record = PackageRecord(
       ecosystem: .deb, name: fact.name, version: fact.version,
@@ -49,18 +55,26 @@ extension GraphBuilder {
     record.architecture = fact.architecture
     record.brokenState = fact.brokenState
     record.attributes = fact.attributes
-    // The status file is rewritten by each layer: the package is as old as its own paragraph.
-    let origin = origin(file) { version in
-      version.facts.contains { item in
-        if case .package(let other) = item {
-          return other.name == fact.name && other.version == fact.version
-            && other.architecture == fact.architecture
-        }
-        return false
-      }
-    }
     record.layer = layer(origin)
     _ = rows.add(record, fact: fact, path: file.path)
+  }
+
+  // The status file is rewritten by each layer: a package is as old as its own paragraph, without
+  // a gap (SEMANTICS, row 10).
+  private func debianOrigins(_ file: MergedTree.File) -> [DebianIdentity: Int] {
+    func identities(_ record: FileRecord) -> Set<DebianIdentity> {
+      var identities: Set<DebianIdentity> = []
+      for case .package(let fact) in record.facts { identities.insert(DebianIdentity(fact)) }
+      return identities
+    }
+    var unbroken = identities(file.record)
+    var origins: [DebianIdentity: Int] = [:]
+    for version in file.history.reversed() {
+      guard let record = version.record, !unbroken.isEmpty else { break }
+      unbroken.formIntersection(identities(record))
+      for identity in unbroken { origins[identity] = version.layer }
+    }
+    return origins
   }
 
   private func purl(debian fact: PackageFact) -> String {
@@ -103,6 +117,19 @@ extension GraphBuilder {
   func alternative(_ term: RequirementTerm) -> RequirementEdge.Alternative {
     let name = term.architecture.map { "\(term.name):\($0)" } ?? term.name
     return RequirementEdge.Alternative(name: name, specifier: term.specifier)
+  }
+}
+
+/// What makes a package of a dpkg database the same in the next layer.
+struct DebianIdentity: Hashable {
+  private let name: String
+  private let version: String
+  private let architecture: String?
+
+  init(_ fact: PackageFact) {
+    self.name = fact.name
+    self.version = fact.version
+    self.architecture = fact.architecture
   }
 }
 
