@@ -1,5 +1,6 @@
 import Analysis
 import Model
+import TestKit
 import Testing
 
 @Suite struct ScopeTests {
@@ -75,5 +76,63 @@ import Testing
     #expect(report.findings.count == 3)
     #expect(report.causes.map(\.kind) == [.parent])
     #expect(report.causes.first?.title.contains("watermark") == true)
+  }
+}
+
+@Suite struct DamagedSnapshotTests {
+  @Test(arguments: 0..<60 as Range<UInt64>)
+  func `survives snapshots whose ids, layers and versions are nonsense`(seed: UInt64) {
+    var numbers = SeededRandom(seed: seed)
+    let odd = ["", "p0", "p99999999999999999999", "root", "x", "p-1", "p1", "1!", "==", "\u{0}é"]
+    func word() -> String { odd.randomElement(using: &numbers) ?? "" }
+    func number() -> Int { [Int.min, -1, 0, 3, 99, Int.max].randomElement(using: &numbers) ?? 0 }
+    func damaged() -> Snapshot {
+      var snapshot = Sample.training().snapshot()
+      for row in snapshot.packages.indices where numbers.next() % 3 == 0 {
+        switch numbers.next() % 7 {
+        case 0: snapshot.packages[row].id = word()
+        case 1: snapshot.packages[row].version = word()
+        case 2: snapshot.packages[row].layer = number()
+        case 3: snapshot.packages[row].name = word()
+        case 4: snapshot.packages[row].install = word()
+        case 5: snapshot.packages[row].evidence = []
+        default: snapshot.packages[row].build?.tags = [word()]
+        }
+      }
+      for index in snapshot.requirements.indices where numbers.next() % 3 == 0 {
+        switch numbers.next() % 4 {
+        case 0: snapshot.requirements[index].from = word()
+        case 1: snapshot.requirements[index].anyOf = []
+        case 2: snapshot.requirements[index].status = .violated
+        default: snapshot.requirements[index].anyOf[0].to = [word(), word()]
+        }
+      }
+      for index in snapshot.layers.indices where numbers.next() % 3 == 0 {
+        snapshot.layers[index].index = number()
+        snapshot.layers[index].createdBy = word()
+        snapshot.layers[index].diffId = numbers.next() % 2 == 0 ? nil : word()
+      }
+      return snapshot
+    }
+    let snapshots = [damaged(), damaged(), damaged()].enumerated().map {
+      NamedSnapshot(name: "e\($0.offset)", snapshot: $0.element)
+    }
+    var repository = damaged()
+    repository.subject.kind = .repository
+    for row in repository.packages.indices { repository.packages[row].state = .locked }
+    let report = DriftAnalysis.compare(
+      snapshots + [NamedSnapshot(name: "repo", snapshot: repository)])
+    #expect(report.environments.count == 4)
+    for snapshot in snapshots {
+      _ = ConflictAnalysis.conflicts(in: snapshot)
+      #expect(WhyAnalysis.why("numpy", in: snapshot).environment == snapshot.name)
+    }
+  }
+
+  @Test func `gives the same report for the same snapshots`() {
+    var other = Sample.training()
+    for row in other.packages.indices where row % 3 == 0 { other.packages[row].version += ".1" }
+    let first = report(.training(), other)
+    for _ in 0..<5 { #expect(report(.training(), other) == first) }
   }
 }

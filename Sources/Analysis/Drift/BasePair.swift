@@ -67,10 +67,12 @@ struct BasePair {
 
   // The number of entries of equal layers from the bottom, counted by diff IDs.
   private static func shared(_ left: [Snapshot.Layer], _ right: [Snapshot.Layer]) -> Int {
-    var a = left.filter { !$0.empty }.makeIterator()
+    var a = left.enumerated().filter { !$0.element.empty }.makeIterator()
     var b = right.filter { !$0.empty }.makeIterator()
     var last = -1
-    while let one = a.next(), let two = b.next(), one.diffId == two.diffId { last = one.index }
+    while let one = a.next(), let two = b.next(), one.element.diffId == two.diffId {
+      last = one.offset
+    }
     return last + 1
   }
 
@@ -79,17 +81,17 @@ struct BasePair {
     if let start = build?.firstInstruction(in: view) { return start }
     var lastCommand: Int?
     var hasLaterLayer = false
-    for layer in layers.reversed() {
+    for (index, layer) in layers.enumerated().reversed() {
       if !layer.empty { hasLaterLayer = true }
       if hasLaterLayer, layer.empty, let text = Instruction.plain(layer.createdBy),
         Instruction.keyword(text) == "CMD"
       {
-        lastCommand = layer.index
+        lastCommand = index
         break
       }
     }
     if let lastCommand { return lastCommand + 1 }
-    let lowest = layers.first { !$0.empty }?.index ?? 0
+    let lowest = layers.firstIndex { !$0.empty } ?? 0
     return max(shared, lowest + 1)
   }
 
@@ -106,8 +108,8 @@ struct BasePair {
 
   private static func evidence(_ view: EnvironmentView, _ build: BuildStage?) -> [Evidence] {
     if let build { return [Evidence(path: build.path, line: build.stage.line)] }
-    let lowest = view.snapshot.layers.first { !$0.empty }
-    return lowest.map { [Evidence(path: "/", layer: $0.index)] } ?? []
+    let lowest = view.snapshot.layers.firstIndex { !$0.empty }
+    return lowest.map { [Evidence(path: "/", layer: $0)] } ?? []
   }
 }
 
@@ -183,9 +185,9 @@ struct BuildStage {
   /// The history entry of the first instruction that the image's history shows.
   func firstInstruction(in view: EnvironmentView) -> Int? {
     let keys = Set(instructions.map { Self.key("\($0.keyword) \($0.text)") })
-    return view.snapshot.layers.first { layer in
+    return view.snapshot.layers.firstIndex { layer in
       Instruction.plain(layer.createdBy).map { keys.contains(Self.key($0)) } ?? false
-    }?.index
+    }
   }
 
   // Blanks, quotes and brackets are written in many ways.

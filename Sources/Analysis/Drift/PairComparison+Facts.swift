@@ -139,8 +139,8 @@ extension PairComparison {
 extension EnvironmentView {
   /// The newest history entry whose instruction fits.
   func lastLayer(where fits: (String) -> Bool) -> [Int] {
-    for layer in snapshot.layers.reversed() {
-      if let text = Instruction.plain(layer.createdBy), fits(text) { return [layer.index] }
+    for layer in snapshot.layers.indices.reversed() {
+      if let text = instruction(layer), fits(text) { return [layer] }
     }
     return []
   }
