@@ -28,6 +28,7 @@ struct EnvironmentView {
     let native = Self.nativeArchitecture(named.snapshot)
     var numbers: [Int] = []
     numbers.reserveCapacity(packages.count)
+    names.reserve(packages.count)
     var isNumbered = true
     // Rows are large: fields are read in place, never a whole row.
     for row in packages.indices {

@@ -16,6 +16,12 @@ struct NameTable {
   private(set) var names: [PackageName] = []
   private var numbers: [PackageName: Int] = [:]
 
+  /// Makes room for the names of an environment.
+  mutating func reserve(_ count: Int) {
+    names.reserveCapacity(count)
+    numbers.reserveCapacity(count)
+  }
+
   /// The number of a name.
   mutating func number(of name: PackageName) -> Int {
     if let known = numbers[name] { return known }

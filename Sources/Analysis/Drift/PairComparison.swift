@@ -74,6 +74,10 @@ struct PairComparison {
   }
 
   private mutating func compareSameVersion(_ left: Int, _ right: Int, _ group: RowGroup) {
+    if isLike(left, right) {
+      compareRequirements(left, right, group)
+      return
+    }
     let a = baseline.snapshot.packages[left]
     let b = other.snapshot.packages[right]
     if a.build != b.build,
@@ -111,6 +115,14 @@ struct PairComparison {
       return
     }
     if a.build?.text == b.build?.text { compareRequirements(left, right, group) }
+  }
+
+  // The usual case, decided without copying a row.
+  private func isLike(_ left: Int, _ right: Int) -> Bool {
+    let mine = baseline.snapshot.packages
+    let theirs = other.snapshot.packages
+    return mine[left].build == theirs[right].build && mine[left].source == theirs[right].source
+      && mine[left].hashes == theirs[right].hashes
   }
 
   // Digests of one algorithm without a common member.

@@ -79,10 +79,13 @@ struct PinningParents {
     _ pair: PairComparison, _ byRow: (baseline: [Int: Int], other: [Int: Int]),
     _ parents: inout [Int: Set<Int>]
   ) {
+    let contents = pair.differences.enumerated().filter { item in
+      (item.element.ecosystem == nil && item.element.isPackage) || pair.isAside(item.element)
+    }
+    if contents.isEmpty { return }
     let carriers = (CarrierFolders(pair.baseline), CarrierFolders(pair.other))
-    for (index, difference) in pair.differences.enumerated() {
-      let isComponent = difference.ecosystem == nil && difference.isPackage
-      guard isComponent || pair.isAside(difference) else { continue }
+    for (index, difference) in contents {
+      let isComponent = difference.ecosystem == nil
       var found: Set<Int> = []
       for row in difference.baseline.rows {
         let carrier = isComponent ? row : carriers.0.carrier(of: row)
