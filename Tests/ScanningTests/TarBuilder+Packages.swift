@@ -59,7 +59,7 @@ extension TarBuilder {
       "\(prefix)/conda-meta/\(name)-\(version)-\(build).json",
       """
       {"name":"\(name)","version":"\(version)","build":"\(build)","build_number":0,\
-      "channel":"https://conda.anaconda.org/conda-forge/linux-64","subdir":"linux-64",\
+      "channel":"https://conda.example/conda-forge/linux-64","subdir":"linux-64",\
       "depends":[\(list)]\(more)}
       """)
   }
