@@ -7,6 +7,10 @@ DIR ?= fixtures/vectors
 IMAGES ?=
 BUILD := .build
 RELEASE := $(BUILD)/release/holdfast
+# The Swift library is linked in where the toolchain has it: the program then starts faster and runs
+# on machines without a toolchain.
+TOOLCHAIN := $(dir $(shell readlink -f "$$(command -v $(SWIFT))"))
+STATIC := $(if $(wildcard $(TOOLCHAIN)../lib/swift_static/linux),--static-swift-stdlib)
 
 .PHONY: all setup build release demo test bench vectors format lint install clean
 
@@ -19,7 +23,7 @@ build: setup
 	$(SWIFT) build
 
 release: setup
-	$(SWIFT) build -c release --product holdfast
+	$(SWIFT) build -c release $(STATIC) -Xlinker -s --product holdfast
 
 # Builds the program, scans the bundled environments and shows where they drift.
 demo: release

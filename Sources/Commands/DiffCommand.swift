@@ -44,11 +44,7 @@ struct DiffCommand: AsyncParsableCommand {
     }
     let targets = Target.named(briefly: try names.map(resolver.target))
     let gatherer = Gatherer(session: session, reading: reading, catalog: catalog)
-    var snapshots: [NamedSnapshot] = []
-    for target in targets {
-      let gathered = try await gatherer.gather(target)
-      snapshots.append(NamedSnapshot(name: target.name, snapshot: gathered.snapshot))
-    }
+    let snapshots = try await gatherer.snapshots(of: targets)
     var options = PolicyMapping(configuration: configuration, today: Session.today)
       .options(
         for: targets, tool: Snapshot.Tool(version: Session.version), command: "diff")

@@ -1,3 +1,5 @@
+import Analysis
+import Bytes
 import Catalog
 import Configuration
 import Foundation
@@ -21,6 +23,30 @@ struct Gatherer {
   let session: Session
   let reading: ReadingOptions
   let catalog: Catalog?
+
+  /// The snapshots of targets in their order; stored ones are unpacked side by side.
+  func snapshots(of targets: [Target]) async throws -> [NamedSnapshot] {
+    var stored: [Digest: Snapshot] = [:]
+    if let catalog {
+      var identities: [Digest] = []
+      for case .stored(let name) in targets.map(\.origin) {
+        identities.append(try catalog.identity(of: name))
+      }
+      for file in try await catalog.snapshots(identities) { stored[file.identity] = file.snapshot }
+    }
+    var snapshots: [NamedSnapshot] = []
+    for target in targets {
+      if case .stored(let name) = target.origin, let catalog,
+        let snapshot = stored[try catalog.identity(of: name)]
+      {
+        snapshots.append(NamedSnapshot(name: target.name, snapshot: snapshot))
+      } else {
+        snapshots.append(
+          NamedSnapshot(name: target.name, snapshot: try await gather(target).snapshot))
+      }
+    }
+    return snapshots
+  }
 
   /// The snapshot of one target.
   func gather(_ target: Target) async throws -> Gathered {

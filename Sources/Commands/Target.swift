@@ -1,3 +1,4 @@
+import Bytes
 import Catalog
 import Configuration
 import Foundation
@@ -39,7 +40,10 @@ extension Target {
   }
 
   private var briefName: String {
-    guard case .source(let source) = origin, declaration == nil else { return name }
+    guard case .source(let source) = origin else {
+      return Digest(name).map { "\($0.algorithm.rawValue):\($0.short)" } ?? name
+    }
+    guard declaration == nil else { return name }
     if let selector = source.selector { return selector }
     let path = source.path.hasSuffix("/") ? String(source.path.dropLast()) : source.path
     guard source.kind != .repo, let slash = path.lastIndex(of: "/") else { return name }
