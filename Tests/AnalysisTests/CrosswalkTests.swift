@@ -38,6 +38,19 @@ import Testing
     return sample
   }
 
+  @Test func `gives every environment its own column, a repository too`() {
+    let declared = repository(["numpy": "1.26.4", "click": "8.1.7"], [])
+    let training = Sample.training()
+    let report = DriftAnalysis.compare([
+      NamedSnapshot(name: "repo", snapshot: declared.snapshot("repo")),
+      NamedSnapshot(name: "training", snapshot: training.snapshot("training")),
+    ])
+    let python = report.matrix.first { $0.label == "Python" }
+    #expect(python?.cells == [nil, "3.11.9"])
+    #expect(report.matrix.last?.cells.first == "2 locked")
+    #expect(report.matrix.allSatisfy { $0.cells.count == 2 })
+  }
+
   private func walk(
     _ repository: Sample, _ image: Sample, _ options: EnvironmentOptions = EnvironmentOptions()
   ) -> Report {

@@ -56,8 +56,9 @@ package enum DriftAnalysis {
       }
     }
     draft.finish(&report)
-    report.matrix = Matrix.rows(
-      views, baseline: baselineName, findings: report.findings, builds: builds)
+    report.matrix = Matrix.spread(
+      Matrix.rows(views, baseline: baselineName, findings: report.findings, builds: builds),
+      of: compared, over: named)
     report.verdict = Verdict.text(report, baseline: baselineName)
     return report
   }

@@ -39,6 +39,27 @@ enum Matrix {
     return rows
   }
 
+  /// The rows with a cell for every environment of the report: a repository beside images says how
+  /// many packages it locks and nothing of the rest.
+  static func spread(
+    _ rows: [Report.MatrixRow], of compared: [NamedSnapshot], over all: [NamedSnapshot]
+  ) -> [Report.MatrixRow] {
+    let positions = all.map { item in compared.firstIndex { $0.name == item.name } }
+    guard positions.contains(nil) else { return rows }
+    return rows.map { row in
+      var row = row
+      let isCount = row.label == packagesLabel
+      row.cells = zip(all, positions).map { item, position in
+        if let position { return row.cells[position] }
+        let locked = item.snapshot.packages.count { $0.state == .locked }
+        return isCount && locked > 0 ? "\(locked) locked" : nil
+      }
+      return row
+    }
+  }
+
+  private static let packagesLabel = "packages"
+
   private static func base(_ view: EnvironmentView, _ builds: [BuildStage]) -> String? {
     guard view.hasConfiguration else { return nil }
     if let name = view.snapshot.facts.base?.name { return FactText.base(name) }
@@ -72,7 +93,7 @@ enum Matrix {
     let differing = drift.filter { $0.subject.hasPrefix("pkg:") }
     let count = Set(differing.map(\.subject)).count
     return Report.MatrixRow(
-      label: "packages", cells: cells, severity: differing.map(\.severity).max(),
+      label: packagesLabel, cells: cells, severity: differing.map(\.severity).max(),
       remark: count > 0 ? "\(count) \(count == 1 ? "differs" : "differ")" : nil)
   }
 }
