@@ -43,7 +43,8 @@ struct DiffCommand: AsyncParsableCommand {
         hints: ["holdfast diff A B", "name environments in holdfast.toml to compare them all"])
     }
     let targets = Target.named(briefly: try names.map(resolver.target))
-    let gatherer = Gatherer(session: session, reading: reading, catalog: catalog)
+    let gatherer = Gatherer(
+      session: session, reading: reading, catalog: catalog, configuration: configuration)
     let snapshots = try await gatherer.snapshots(of: targets)
     var options = PolicyMapping(configuration: configuration, today: Session.today)
       .options(

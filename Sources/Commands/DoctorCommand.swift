@@ -55,8 +55,10 @@ struct DoctorCommand: AsyncParsableCommand {
     }
     var configuration: String?
     var configurationState = "none: sources are named on the command line"
+    var found: HoldfastConfiguration?
     do {
-      if let found = try session.configuration() {
+      found = try session.configuration()
+      if let found {
         configuration = found.path
         configurationState =
           "read, environments: \(found.environments.map(\.name.value).joined(separator: ", "))"
@@ -70,13 +72,20 @@ struct DoctorCommand: AsyncParsableCommand {
       catalog: catalog, catalogState: state, configuration: configuration,
       configurationState: configurationState, extractors: Registry.extractors.map { $0.name },
       limits: [
-        "bytes of one layer": "64 GiB (--layer-bytes)",
+        "bytes of one layer": Self.layerLimit(found),
         "bytes of one metadata file": "16 MiB, of a package database 256 MiB",
         "layers of one image": "1024", "manifests of one index": "1024",
         "nested indexes": "8", "links of one path": "40", "levels of one document": "64",
       ],
       tools: Dictionary(
         uniqueKeysWithValues: ["git"].map { ($0, Self.place(of: $0, session.environment)) }))
+  }
+
+  private static func layerLimit(_ configuration: HoldfastConfiguration?) -> String {
+    guard let limit = configuration?.limits.layerBytes?.value else {
+      return "64 GiB (limits.layer_bytes)"
+    }
+    return "\(limit) (limits.layer_bytes of the configuration)"
   }
 
   private static func place(of tool: String, _ environment: [String: String]) -> String? {

@@ -23,6 +23,7 @@ struct Gatherer {
   let session: Session
   let reading: ReadingOptions
   let catalog: Catalog?
+  var configuration: HoldfastConfiguration?
 
   /// The snapshots of targets in their order; stored ones are unpacked side by side.
   func snapshots(of targets: [Target]) async throws -> [NamedSnapshot] {
@@ -58,6 +59,7 @@ struct Gatherer {
     case .source(let source):
       var options = try session.scanOptions(reading)
       options.environment = target.historyName
+      if let limit = configuration?.limits.layerBytes?.value { options.limitLayerBytes = limit }
       if options.python == nil {
         options.python = target.declaration?.python?.value.text
       }

@@ -31,9 +31,11 @@ struct ScanCommand: AsyncParsableCommand {
   func run() async throws {
     let session = try Session(global)
     let catalog = reading.noCatalog ? nil : try session.catalog()
+    let configuration = try session.configuration()
     let resolver = TargetResolver(
-      session: session, configuration: try session.configuration(), catalog: catalog)
-    let gatherer = Gatherer(session: session, reading: reading, catalog: catalog)
+      session: session, configuration: configuration, catalog: catalog)
+    let gatherer = Gatherer(
+      session: session, reading: reading, catalog: catalog, configuration: configuration)
     if environment != nil, sources.count > 1 {
       throw UsageError("`--environment` names the history of one source")
     }

@@ -33,7 +33,8 @@ struct WhyCommand: AsyncParsableCommand {
     let catalog = reading.noCatalog ? nil : try session.catalog()
     let resolver = TargetResolver(
       session: session, configuration: configuration, catalog: catalog)
-    let gatherer = Gatherer(session: session, reading: reading, catalog: catalog)
+    let gatherer = Gatherer(
+      session: session, reading: reading, catalog: catalog, configuration: configuration)
     let target: Target
     if let environment {
       target = try resolver.target(environment)
