@@ -67,62 +67,13 @@ struct Gatherer {
       let scanner = Scanner(options: options, catalog: catalog, progress: progress)
       let start = ContinuousClock.now
       let display = ProgressDisplay(session: session, name: target.name, progress: progress)
-      let shown = display.start()
-      defer { shown?.cancel() }
+      display.start()
+      defer { display.stop() }
       let result = try await scanner.scan(source)
-      shown?.cancel()
-      display.clear()
       return Gathered(
         target: target, snapshot: result.snapshot, progress: result.progress,
         seconds: (ContinuousClock.now - start).seconds)
     }
-  }
-}
-
-/// The progress of one scan on standard error: a line replaced in place on a terminal, a plain line
-/// every ten seconds elsewhere.
-struct ProgressDisplay: Sendable {
-  let session: Session
-  let name: String
-  let progress: ScanProgress
-
-  private var isShown: Bool {
-    !session.console.isQuiet && !session.options.noProgress
-      && session.environment["HOLDFAST_NO_PROGRESS"] == nil
-  }
-
-  /// Begins to show progress; nil when nothing is to be shown.
-  func start() -> Task<Void, Never>? {
-    guard isShown else { return nil }
-    return Task.detached {
-      let start = ContinuousClock.now
-      var tick = 0
-      while !Task.isCancelled {
-        let pause: Duration = session.console.errorIsTerminal ? .milliseconds(100) : .seconds(10)
-        try? await Task.sleep(for: pause)
-        if Task.isCancelled { return }
-        tick += 1
-        show(tick, (ContinuousClock.now - start).seconds)
-      }
-    }
-  }
-
-  private func show(_ tick: Int, _ seconds: Double) {
-    let state = progress.current
-    let shown = ProgressText.State(
-      name: name, layers: state.layers, layersDone: state.layersDone, bytes: state.bytes,
-      seconds: seconds, frame: tick)
-    let style = session.console.errorStyle
-    if session.console.errorIsTerminal {
-      session.console.progress("\r\u{1b}[2K" + ProgressText.line(shown, style: style))
-    } else {
-      session.console.progress(ProgressText.plainLine(shown, style: style) + "\n")
-    }
-  }
-
-  /// Removes the line from a terminal.
-  func clear() {
-    if isShown, session.console.errorIsTerminal { session.console.progress("\r\u{1b}[2K") }
   }
 }
 
