@@ -30,7 +30,9 @@ final class ProgressDisplay: Sendable {
     Thread.detachNewThread { self.run() }
   }
 
-  /// Ends the display; on a terminal its line is removed. Nothing is written afterwards.
+  /// Ends the display; on a terminal its line is removed.
+  ///
+  /// Nothing is written afterwards.
   func stop() {
     isStopped.withLock { stopped in
       guard !stopped else { return }

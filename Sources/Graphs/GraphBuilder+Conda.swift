@@ -77,6 +77,35 @@ extension GraphBuilder {
         }
       }
     }
+    addCondaPins(among: conda)
+  }
+
+  // What `conda-meta/pinned` holds its prefix to: bounds of the environment itself.
+  private mutating func addCondaPins(among conda: [Int]) {
+    for file in input.tree.files {
+      let prefix = shown(TreePath.folder(TreePath.folder(file.path)))
+      for case .companion(.condaPins(let pins)) in file.record.facts {
+        for pin in pins {
+          var term = RequirementTerm(name: pin)
+          let spec = try? CondaMatchSpec(pin)
+          if let spec {
+            let specifier = spec.description.dropFirst(spec.name.count).drop { $0 == " " }
+            term = RequirementTerm(name: spec.name, specifier: String(specifier))
+          }
+          var requirement = RequirementFact(kind: .constrains, ecosystem: .conda, anyOf: [term])
+          if spec == nil { requirement.unparsed = pin }
+          let candidates = conda.filter {
+            rows[$0].record.location == prefix && rows[$0].record.name == term.name
+          }
+          rows.add(
+            RequirementEdge(
+              from: "", anyOf: requirement.anyOf.map(alternative), ecosystem: .conda,
+              kind: .constrains, status: condaStatus(requirement, candidates: candidates),
+              evidence: evidence(file)),
+            from: nil, to: [candidates])
+        }
+      }
+    }
   }
 
   private func condaStatus(_ requirement: RequirementFact, candidates: [Int])
