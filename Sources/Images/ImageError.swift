@@ -54,7 +54,7 @@ extension ImageError: Explained {
       ["an image is a docker archive (`docker save`), an OCI layout folder, or a tar of one"]
     case .ambiguous(let path, let choices):
       [
-        "name one: `\(path == BlobStore.standardInput ? "-" : path):"
+        "name one: `\(path == BlobStore.standardInput ? "-- -" : path):"
           + "\(choices.first.map(Self.tag) ?? "TAG")`, or pass --platform"
       ]
     case .noMatch: ["choose one of these tags or platforms"]
