@@ -27,9 +27,13 @@ let rooms: [(name: String, imports: [String])] = [
   ("Images", ["Bytes", "Model", "Trees", "Archives", "Documents", "Digests"]),
   ("Repositories", ["Bytes", "Model", "Trees", "CGit2"]),
   ("Accelerators", ["Bytes", "Versions", "Model", "Documents"]),
+  ("Binaries", ["Bytes", "Model", "Compression"]),
+  ("Host", ["Bytes", "Versions", "Model"]),
   (
     "Extractors",
-    ["Bytes", "Versions", "Model", "Trees", "Documents", "Compression", "Accelerators"]
+    [
+      "Bytes", "Versions", "Model", "Trees", "Documents", "Compression", "Accelerators", "Binaries",
+    ]
   ),
   ("Graphs", ["Bytes", "Versions", "Model", "Trees", "Accelerators"]),
   ("Catalog", ["Bytes", "Model", "Documents", "Compression", "Digests", "GRDB"]),
@@ -37,16 +41,17 @@ let rooms: [(name: String, imports: [String])] = [
     "Scanning",
     [
       "Bytes", "Versions", "Model", "Trees", "Compression", "Archives", "Images", "Repositories",
-      "Extractors", "Accelerators", "Graphs", "Catalog", "Configuration", "Documents", "Digests",
+      "Host", "Extractors", "Accelerators", "Graphs", "Catalog", "Configuration", "Documents",
+      "Digests",
     ]
   ),
   ("Analysis", ["Bytes", "Versions", "Model", "Graphs", "Accelerators", "Configuration"]),
-  ("Reports", ["Bytes", "Versions", "Model", "Documents", "Graphs", "Analysis"]),
+  ("Reports", ["Bytes", "Versions", "Model", "Documents", "Accelerators", "Graphs", "Analysis"]),
   (
     "Commands",
     [
       "Bytes", "Versions", "Model", "Documents", "Configuration", "Trees", "Archives", "Images",
-      "Repositories", "Extractors", "Graphs", "Catalog", "Scanning", "Analysis", "Reports",
+      "Repositories", "Host", "Accelerators", "Extractors", "Graphs", "Catalog", "Scanning", "Analysis", "Reports",
       "Digests", "Compression", "ArgumentParser",
     ]
   ),
@@ -77,7 +82,10 @@ let tests: [(name: String, imports: [String])] = [
     ["Bytes", "Digests", "Model", "Documents", "Trees", "Archives", "Images"]
   ),
   ("RepositoriesTests", ["Model", "Trees", "Repositories", "Scanning"]),
-  ("GraphsTests", ["Model", "Trees", "Graphs"]),
+  ("GraphsTests", ["Model", "Trees", "Accelerators", "Graphs"]),
+  ("BinariesTests", ["Bytes", "Model", "Compression", "Binaries"]),
+  ("AcceleratorsTests", ["Bytes", "Versions", "Model", "Documents", "Accelerators"]),
+  ("HostTests", ["Bytes", "Versions", "Model", "Host"]),
   (
     "ScanningTests",
     [
@@ -137,6 +145,10 @@ let package = Package(
         dependencies: ["Bytes", "Versions", "Model", "Documents", "Extractors", "Images"].map(
           dependency),
         path: "Tests/VectorRunner", swiftSettings: house),
+      .executableTarget(
+        name: "fuzz-runner",
+        dependencies: ["Bytes", "Model", "Binaries"].map(dependency),
+        path: "Tests/FuzzRunner", swiftSettings: house),
     ]
     + tests.map { test in
       .testTarget(

@@ -78,7 +78,7 @@ package struct GraphBuilder {
   /// environments, whose own place on the machine is no fact of theirs.
   func shown(_ path: String) -> String {
     switch input.subject.kind {
-    case .image, .folder: "/" + path
+    case .image, .folder, .host: "/" + path
     case .repository, .virtualEnvironment, .condaPrefix: path
     }
   }

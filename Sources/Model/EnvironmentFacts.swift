@@ -22,6 +22,8 @@ package struct EnvironmentFacts: Sendable, Hashable, Codable {
   package var labels: [String: String]
   /// The base image, when labels name it.
   package var base: BaseImage?
+  /// The machine itself, where the subject is one.
+  package var machine: MachineFacts?
 
   /// No facts.
   package init() {

@@ -15,6 +15,18 @@ package enum Fact: Sendable, Hashable, Codable {
   case interpreter(InterpreterFact)
   /// A shared library that matters to accelerators, known by its name.
   case library(LibraryFact)
+  /// What an ELF file says about itself.
+  case binary(BinaryFact)
+  /// For which accelerator a distribution is built, as one of its own files says.
+  case variant(VariantFact)
+  /// Versions of components that a toolkit lists (`version.json`, `.info/version`).
+  case toolkit(ToolkitFact)
+  /// Folders that the loader searches (`ld.so.conf`).
+  case loaderFolders(LoaderFoldersFact)
+  /// The library of an OpenCL driver (`/etc/OpenCL/vendors/NAME.icd`).
+  case openCLDriver(library: String)
+  /// A serialised TensorRT engine, and the TensorRT version that wrote it where it tells.
+  case engine(version: String?)
   /// What a manifest declares (requirements.txt, pyproject.toml, environment.yml).
   case manifest(ManifestFact)
   /// What a lock file pins (uv.lock, poetry.lock, pylock.toml).
@@ -164,5 +176,66 @@ package struct LibraryFact: Sendable, Hashable, Codable {
     self.component = component
     self.soname = soname
     self.version = version
+  }
+}
+
+/// For which accelerator a distribution is built, as one of its own files says
+/// (`torch/version.py`, `tensorflow/python/platform/build_info.py`).
+package struct VariantFact: Sendable, Hashable, Codable {
+  /// The distribution's normalised name, `torch`.
+  package var distribution: String
+  /// The full version with the local part, `2.9.1+cu128`; nil where the file has none.
+  package var version: String?
+  /// The CUDA release, `12.8`; nil where it is none or unknown.
+  package var cuda: String?
+  /// The ROCm or HIP release, `6.4.43482`.
+  package var rocm: String?
+  /// The cuDNN version that it was built with, `9`.
+  package var cudnn: String?
+  /// The oneAPI release of an XPU build, or its presence as an empty text.
+  package var xpu: String?
+  /// The file says that the build uses no accelerator.
+  package var isProcessorOnly: Bool
+
+  /// A variant of which nothing is known but the name.
+  package init(distribution: String) {
+    self.distribution = distribution
+    self.version = nil
+    self.cuda = nil
+    self.rocm = nil
+    self.cudnn = nil
+    self.xpu = nil
+    self.isProcessorOnly = false
+  }
+}
+
+/// Versions of components that a toolkit lists about itself.
+package struct ToolkitFact: Sendable, Hashable, Codable {
+  /// `cuda`, `rocm` or `oneapi`.
+  package var toolkit: String
+  /// The toolkit's release, `12.4.1`.
+  package var release: String?
+  /// Component short names (`cuda-runtime`) to versions; names that have no short one as written.
+  package var components: [String: String]
+
+  /// A toolkit's list.
+  package init(toolkit: String, release: String?, components: [String: String] = [:]) {
+    self.toolkit = toolkit
+    self.release = release
+    self.components = components
+  }
+}
+
+/// Folders that the dynamic loader searches beside its defaults (`ld.so.conf`, ldconfig(8)).
+package struct LoaderFoldersFact: Sendable, Hashable, Codable {
+  /// Absolute folders, in file order.
+  package var folders: [String]
+  /// Patterns of further files, as written.
+  package var includes: [String]
+
+  /// Folders and includes.
+  package init(folders: [String], includes: [String]) {
+    self.folders = folders
+    self.includes = includes
   }
 }

@@ -23,10 +23,13 @@ package enum Dimension: String, Sendable, Hashable, Codable, CaseIterable {
   case build
   case content
   case entryPoint = "entry-point"
+  case gpuCode = "gpu-code"
+  case hardware
   case interpreter
   case libc
   case operatingSystem = "operating-system"
   case presence
+  case processor
   case requirement
   case source
   case variable

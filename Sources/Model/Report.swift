@@ -144,6 +144,8 @@ package struct Report: Sendable, Hashable, Codable {
   package var shared: [Finding]
   /// Declared, locked and installed side by side; empty where no repository takes part.
   package var crosswalk: [CrosswalkRow]
+  /// Environments against hardware pools; nil where no pool takes part.
+  package var fit: Fit?
   /// What could not be read or decided.
   package var notices: [Notice]
 
@@ -160,6 +162,7 @@ package struct Report: Sendable, Hashable, Codable {
     self.allowed = []
     self.shared = []
     self.crosswalk = []
+    self.fit = nil
     self.notices = []
   }
 

@@ -98,45 +98,6 @@ extension RequirementEdge {
   }
 }
 
-/// Accelerator components of an environment and what they need.
-package struct AcceleratorFacts: Sendable, Hashable, Codable {
-  /// One native component.
-  package struct Component: Sendable, Hashable, Codable {
-    /// The component's short name, `cuda-runtime`.
-    package var name: String
-    /// The full version, from the file name or the owning package.
-    package var version: String?
-    /// `libcudart.so.12`.
-    package var soname: String?
-    /// The library's path, or the record's when only the package is known.
-    package var path: String
-    /// The layer that holds it.
-    package var layer: Int?
-    /// The id of the row that brought it.
-    package var package: String?
-
-    /// A component.
-    package init(
-      name: String, version: String?, soname: String?, path: String, layer: Int?, package: String?
-    ) {
-      self.name = name
-      self.version = version
-      self.soname = soname
-      self.path = path
-      self.layer = layer
-      self.package = package
-    }
-  }
-
-  /// Components, ordered by name, version, path.
-  package var components: [Component]
-
-  /// No accelerators.
-  package init(components: [Component] = []) {
-    self.components = components
-  }
-}
-
 /// A manifest or lock file of a tree.
 package struct ManifestRecord: Sendable, Hashable, Codable {
   /// The path.

@@ -67,6 +67,8 @@ package struct Snapshot: Sendable, Hashable, Codable {
       case folder
       case virtualEnvironment = "virtual-environment"
       case condaPrefix = "conda-prefix"
+      /// This machine: its drivers, GPUs and processor.
+      case host
     }
 
     /// The kind of subject.

@@ -1,3 +1,4 @@
+package import Bytes
 package import Model
 
 /// One entry of a tree, as a source hands it over in its own order.
@@ -36,12 +37,15 @@ package enum ContentDemand: Sendable, Hashable {
   case none
   /// All of it, in chunks.
   case all
+  /// Parts of it in any order: a source that can seek calls `examine`, others hand over all of it.
+  case parts
 }
 
 /// Receives the entries of one tree in the source's order: tar members, folder entries, git blobs.
 ///
 /// For each entry the source calls `enter`; when the answer is `.all` and the entry is a file it
-/// then calls `read` for each chunk and `leave` once.
+/// then calls `read` for each chunk and `leave` once. When the answer is `.parts`, a source that can
+/// seek calls `examine` once and nothing else; any other source does as with `.all`.
 package protocol EntryVisitor {
   /// A new entry; the answer says whether its content is wanted.
   mutating func enter(_ entry: TreeEntry) -> ContentDemand
@@ -49,6 +53,20 @@ package protocol EntryVisitor {
   mutating func read(_ chunk: Span<UInt8>)
   /// The content of the entry last entered is complete.
   mutating func leave()
+  /// The content of the entry last entered, to be read in any order; valid during the call.
+  mutating func examine(_ content: some RangedBytes)
   /// Something of the source could not be read; the walk goes on.
   mutating func note(_ notice: Notice)
+}
+
+extension EntryVisitor {
+  /// Hands over all of it in order, for visitors that never ask for parts.
+  package mutating func examine(_ content: some RangedBytes) {
+    var offset = 0
+    while let chunk = content.bytes(at: offset, count: 1 << 16), !chunk.isEmpty {
+      read(chunk.span)
+      offset += chunk.count
+    }
+    leave()
+  }
 }

@@ -83,7 +83,7 @@ struct EnvironmentView {
   /// The families whose presence the subject can tell.
   var families: Set<Ecosystem> {
     switch snapshot.subject.kind {
-    case .image, .folder, .repository: [.conda, .deb, .pypi]
+    case .image, .folder, .repository, .host: [.conda, .deb, .pypi]
     case .condaPrefix: [.conda, .pypi]
     case .virtualEnvironment: [.pypi]
     }

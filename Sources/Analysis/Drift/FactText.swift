@@ -24,7 +24,7 @@ struct InterpreterPair {
     switch view.snapshot.subject.kind {
     case .image, .virtualEnvironment, .condaPrefix:
       if let primary = all.first(where: \.primary) { return primary }
-    case .folder, .repository: break
+    case .folder, .repository, .host: break
     }
     guard let first = all.first, all.allSatisfy({ $0.kind == first.kind }) else { return nil }
     let exact = all.max { ($0.version ?? "").utf8.count < ($1.version ?? "").utf8.count } ?? first

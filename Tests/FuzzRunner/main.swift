@@ -1,0 +1,4 @@
+import Glibc
+
+print("usage: fuzz-runner READER EXECUTIONS")
+exit(2)
