@@ -20,7 +20,7 @@ struct ReportSections: Sendable {
         return
       }
       switch finding.dimension {
-      case .accelerator: self = .accelerator
+      case .accelerator, .gpuCode, .hardware, .processor: self = .accelerator
       case .base, .interpreter, .libc, .operatingSystem: self = .system
       case .variable: self = .variables
       case .entryPoint: self = .entryPoint
