@@ -1,4 +1,3 @@
-package import Bytes
 package import Model
 
 /// What reading a binary gave: its facts, and what could not be read.
