@@ -37,6 +37,12 @@ enum ConfigurationDump {
       put(key + ".driver", pool.driver)
       put(key + ".gpus", pool.gpus)
       put(key + ".cpu", pool.cpu)
+      put(key + ".cuda", pool.cuda)
+      put(key + ".architecture", pool.architecture)
+      put(key + ".kernel", pool.kernel)
+      put(key + ".os", pool.operatingSystem)
+      put(key + ".runtime", pool.runtime) { $0.rawValue }
+      put(key + ".nodes", pool.nodes) { String($0) }
     }
     for registry in configuration.registries {
       put("registries", registry.host)
