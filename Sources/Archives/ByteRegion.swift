@@ -1,3 +1,4 @@
+package import Bytes
 import Compression
 
 /// A range of an open file, or bytes in memory: a blob, a layer, a member of an archive.
@@ -98,6 +99,19 @@ package struct ByteRegion: Sendable {
     if case .file(let file) = storage {
       file.expectSequentialReading(of: offset..<(offset + count))
     }
+  }
+}
+
+extension ByteRegion: RangedBytes {
+  /// A copy of a part of the region; nil where the file cannot be read.
+  package func bytes(at offset: Int, count: Int) -> [UInt8]? {
+    guard offset >= 0, count > 0, offset < self.count else { return [] }
+    var bytes = [UInt8](repeating: 0, count: min(count, self.count - offset))
+    // The buffer lives through the call and is as large as its count says.
+    let filled = unsafe bytes.withUnsafeMutableBytes { buffer in
+      try? unsafe read(at: offset, into: buffer)
+    }
+    return filled == bytes.count ? bytes : nil
   }
 }
 

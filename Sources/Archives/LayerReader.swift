@@ -26,7 +26,7 @@ package enum LayerReader {
       try checkMediaType(expectation, format: format, options: options, visitor: &visitor)
       if format == .tar, options.trustDigests {
         let input = StreamInput(region.stream(), blockBytes: seekingBlockBytes)
-        try TarWalker.walk(input, into: &visitor)
+        try TarWalker.walk(input, seekingIn: region, into: &visitor)
         return LayerOutcome(
           digest: nil, diffID: nil, format: .tar, compressedBytes: region.count,
           uncompressedBytes: region.count)

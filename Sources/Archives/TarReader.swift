@@ -22,6 +22,8 @@ struct TarHeader {
   var size: Int
   /// How many bytes of the content are holes.
   var holeBytes: Int
+  /// The content is stored in pieces, with a map of them before it or in the header.
+  var isSparse: Bool
   /// What the library says about a header that it could read only in part.
   var warning: String?
 }
@@ -149,6 +151,7 @@ extension TarHeader {
     self.climbed = path.climbed
     self.size = 0
     self.holeBytes = 0
+    self.isSparse = false
     if let target = unsafe archive_entry_hardlink(entry) {
       let target = unsafe TarName.path(Self.bytes(target))
       self.kind = .hardLink(target: target.path)
@@ -160,6 +163,7 @@ extension TarHeader {
       self.kind = .file
       self.size = unsafe Int(clamping: archive_entry_size(entry))
       self.holeBytes = unsafe Self.holeBytes(entry, size: size)
+      self.isSparse = unsafe archive_entry_sparse_count(entry) > 0
     case S_IFDIR: self.kind = .folder
     case S_IFLNK:
       self.kind = unsafe .symbolicLink(

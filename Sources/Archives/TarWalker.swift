@@ -13,6 +13,8 @@ struct TarWalker {
   static let holeLimitBytes = 64 << 20
 
   private let reader: TarReader
+  /// The bytes of the tar, where they can be read in any order.
+  private let region: ByteRegion?
   private var notices = NoticeCounter()
   /// The paths of wanted files and links, to notice when a later entry replaces one (T-25).
   private var noted: Set<PathKey> = []
@@ -20,8 +22,13 @@ struct TarWalker {
   private static let zeros = [UInt8](repeating: 0, count: 64 << 10)
 
   /// Walks to the end of the archive and reads `input` to its end.
-  static func walk(_ input: TarInput, into visitor: inout some EntryVisitor) throws(ArchiveError) {
-    var walker = TarWalker(reader: try TarReader(input))
+  ///
+  /// With `region`, the bytes of `input`, visitors that want parts of a content get them alone, and
+  /// the rest is passed over.
+  static func walk(
+    _ input: TarInput, seekingIn region: ByteRegion? = nil, into visitor: inout some EntryVisitor
+  ) throws(ArchiveError) {
+    var walker = TarWalker(reader: try TarReader(input), region: region)
     var isEmpty = true
     while let header = try walker.reader.next() {
       isEmpty = false
@@ -36,8 +43,9 @@ struct TarWalker {
     walker.notices.finish(into: &visitor)
   }
 
-  private init(reader: TarReader) {
+  private init(reader: TarReader, region: ByteRegion?) {
     self.reader = reader
+    self.region = region
   }
 
   private mutating func visit(
@@ -70,9 +78,13 @@ struct TarWalker {
     let demand = visitor.enter(TreeEntry(path: header.path, kind: kind))
     switch header.kind {
     case .file:
-      guard demand == .all else { return }
+      guard demand != .none else { return }
       noted.insert(PathKey(header.path))
-      try deliver(header, to: &visitor)
+      if demand == .parts, let content = content(of: header) {
+        visitor.examine(content)
+      } else {
+        try deliver(header, to: &visitor)
+      }
     case .symbolicLink, .hardLink: noted.insert(PathKey(header.path))
     case .folder, .special: return
     }
@@ -103,6 +115,12 @@ struct TarWalker {
       }
       return .hardLink(target: target)
     }
+  }
+
+  /// Where the content lies as a whole; nil where it passes by, has holes or is cut off.
+  private func content(of header: TarHeader) -> ByteRegion? {
+    guard !header.isSparse, let region else { return nil }
+    return try? region.part(offset: reader.offset, count: header.size)
   }
 
   /// Hands the content over in pieces; holes become zeros that are kept once.

@@ -1,3 +1,4 @@
+package import Bytes
 package import Model
 package import Trees
 
@@ -6,7 +7,7 @@ package import Trees
 /// An extractor is one file, listed in `Registry.swift`. It knows no path but the last part of the
 /// file's name, no clock, no environment and no other file, so that its facts can be cached under
 /// the digest of the bytes. It never throws: a damaged record is a notice, and the scan goes on.
-/// There are three shapes: `FileExtractor`, `StreamExtractor` and `NameExtractor`.
+/// There are four shapes: `FileExtractor`, `StreamExtractor`, `NameExtractor` and `RangedExtractor`.
 package protocol Extractor: Sendable {
   /// The name in records and reports, and of the fixture folder, `python.dist-info`.
   static var name: String { get }
@@ -53,6 +54,30 @@ extension StreamExtractor {
 package protocol NameExtractor: Extractor {
   /// Adds what the last part of a path says to `found`.
   static func extract(name: String, size: Int, into found: inout Extraction)
+}
+
+/// An extractor of files of any size of which it needs parts only, in an order of its own: binaries.
+///
+/// Where the source can seek, `extract` reads the parts; where the content passes by once, a value
+/// of the type sees all of it. Both must find the same. What the name alone says comes first, and
+/// stands for itself where contents are not read (repositories).
+package protocol RangedExtractor: NameExtractor {
+  /// Whether a link of that name stands for something that the name tells.
+  static func means(_ name: String) -> Bool
+  /// Adds what the content says to `found`, reading it in any order.
+  static func extract(
+    name: String, content: some RangedBytes, into found: inout Extraction)
+  /// Starts on a file of that name and that many bytes that passes by.
+  init(name: String, size: Int)
+  /// Takes the next bytes, which begin at `offset`.
+  mutating func consume(_ bytes: Span<UInt8>, at offset: Int, into found: inout Extraction)
+  /// The file is complete.
+  mutating func finish(into found: inout Extraction)
+}
+
+extension RangedExtractor {
+  /// A reader for a file of that name and that many bytes.
+  static func start(name: String, size: Int) -> any RangedExtractor { Self(name: name, size: size) }
 }
 
 /// The content of a wanted file.

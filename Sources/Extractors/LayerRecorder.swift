@@ -1,3 +1,4 @@
+package import Bytes
 package import Model
 package import Trees
 
@@ -12,6 +13,14 @@ package struct LayerRecorder: EntryVisitor {
     case ordinary
   }
 
+  /// How files of extractors that need parts of them are treated (`RangedExtractor`).
+  package enum Binaries: Sendable {
+    /// Their contents are read.
+    case read
+    /// Their names are all that counts, as in repositories, whose binaries nothing loads.
+    case named
+  }
+
   /// Facts of content that was read before, by the content's key and `Registry.cacheName`.
   package typealias KnownContent = (_ key: String, _ extractor: String) -> FileRecord?
 
@@ -20,7 +29,9 @@ package struct LayerRecorder: EntryVisitor {
   private let whiteouts: Whiteouts
   private let known: KnownContent?
   private let only: [String: String]?
+  private let binaries: Binaries
   private var pending: Pending = .nothing
+  private var passing: PassingBinary?
   // The file whose content is passing by is longer than its extractor's limit.
   private var isCut = false
 
@@ -34,10 +45,15 @@ package struct LayerRecorder: EntryVisitor {
   }
 
   /// A recorder for one layer; `known` answers for content that was read before.
-  package init(whiteouts: Whiteouts, known: KnownContent? = nil) {
+  ///
+  /// Where nothing else is said, binaries of layers are read, and those of repositories only named.
+  package init(
+    whiteouts: Whiteouts, known: KnownContent? = nil, binaries: Binaries? = nil
+  ) {
     self.whiteouts = whiteouts
     self.known = known
     self.only = nil
+    self.binaries = binaries ?? (whiteouts == .interpreted ? .read : .named)
   }
 
   /// A recorder that reads only the named paths, each with the named extractor, whatever its
@@ -46,6 +62,7 @@ package struct LayerRecorder: EntryVisitor {
     self.whiteouts = .interpreted
     self.known = nil
     self.only = targets
+    self.binaries = .read
   }
 
   /// Whether the content of a file at that path would be asked for.
@@ -57,6 +74,7 @@ package struct LayerRecorder: EntryVisitor {
   /// A new entry: recorded, and asked about.
   package mutating func enter(_ entry: TreeEntry) -> ContentDemand {
     guard !entry.path.isEmpty else { return .none }
+    passing = nil
     if let only {
       guard case .file(let size) = entry.kind, let name = only[entry.path],
         let extractor = Registry.extractor(named: name)
@@ -76,7 +94,8 @@ package struct LayerRecorder: EntryVisitor {
     case .symbolicLink(let target):
       record.paths.append(entry.path, .symbolicLink)
       record.links.append(
-        LinkRecord(.symbolic, entry.path, to: target, extractor: extractor?.name))
+        LinkRecord(
+          .symbolic, entry.path, to: target, extractor: Self.reader(of: entry.path, extractor)))
     case .hardLink(let target):
       record.paths.append(entry.path, .hardLink)
       record.links.append(LinkRecord(.hard, entry.path, to: target, extractor: extractor?.name))
@@ -85,6 +104,15 @@ package struct LayerRecorder: EntryVisitor {
       if let extractor { return open(entry, size: size, extractor: extractor) }
     }
     return .none
+  }
+
+  // A symbolic link to a binary whose name means nothing is a link and no more: its target is read
+  // under its own name, and nobody misses one that leads nowhere.
+  private static func reader(of link: String, _ extractor: (any Extractor.Type)?) -> String? {
+    if let ranged = extractor as? any RangedExtractor.Type, !ranged.means(TreePath.name(link)) {
+      return nil
+    }
+    return extractor?.name
   }
 
   private mutating func open(
@@ -104,12 +132,21 @@ package struct LayerRecorder: EntryVisitor {
       return .none
     }
     switch extractor {
+    case let extractor as any RangedExtractor.Type:
+      let name = TreePath.name(entry.path)
+      var found = Extraction()
+      extractor.extract(name: name, size: size, into: &found)
+      guard binaries == .read, size > 0 else {
+        addIfAny(entry.path, size, extractor.name, found)
+        return .none
+      }
+      passing = PassingBinary(
+        path: entry.path, name: name, size: size, extractor: extractor, found: found)
+      return .parts
     case let extractor as any NameExtractor.Type:
       var found = Extraction()
       extractor.extract(name: TreePath.name(entry.path), size: size, into: &found)
-      if !found.facts.isEmpty || !found.notices.isEmpty {
-        add(entry.path, size, extractor.name, found)
-      }
+      addIfAny(entry.path, size, extractor.name, found)
       return .none
     case let extractor as any StreamExtractor.Type:
       pending = .stream(
@@ -130,6 +167,10 @@ package struct LayerRecorder: EntryVisitor {
 
   /// The next chunk of the wanted file.
   package mutating func read(_ chunk: Span<UInt8>) {
+    if passing != nil {
+      passing?.take(chunk)
+      return
+    }
     // The state is taken out while it changes, so that its buffer is never copied.
     let state = pending
     pending = .nothing
@@ -156,6 +197,10 @@ package struct LayerRecorder: EntryVisitor {
 
   /// The wanted file is complete: its facts are added.
   package mutating func leave() {
+    if var binary = passing.take() {
+      binary.finish()
+      return add(binary.path, binary.size, binary.extractor.name, binary.found)
+    }
     let state = pending
     pending = .nothing
     switch state {
@@ -171,6 +216,14 @@ package struct LayerRecorder: EntryVisitor {
     }
   }
 
+  /// The wanted binary, of which the parts that matter are read: its facts are added.
+  package mutating func examine(_ content: some RangedBytes) {
+    guard var binary = passing.take() else { return }
+    binary.extractor.extract(name: binary.name, content: content, into: &binary.found)
+    // One without facts is remembered too: another name of it need not be looked for.
+    add(binary.path, binary.size, binary.extractor.name, binary.found)
+  }
+
   /// Keeps a notice of the source.
   package mutating func note(_ notice: Notice) { record.notices.append(notice) }
 
@@ -178,6 +231,13 @@ package struct LayerRecorder: EntryVisitor {
     record.files.append(
       FileRecord(
         path: path, size: size, extractor: extractor, facts: found.facts, notices: found.notices))
+  }
+
+  private mutating func addIfAny(
+    _ path: String, _ size: Int, _ extractor: String, _ found: Extraction
+  ) {
+    guard !found.facts.isEmpty || !found.notices.isEmpty else { return }
+    add(path, size, extractor, found)
   }
 
   private mutating func recordWhiteout(_ path: String) -> Bool {
@@ -201,4 +261,39 @@ package struct LayerRecorder: EntryVisitor {
 
   /// The finished record.
   package consuming func finished() -> LayerRecord { record }
+}
+
+/// A binary whose content is asked for, and its reader from the first chunk on.
+///
+/// It is changed in place: a reader may hold megabytes that must not be copied with every chunk.
+private struct PassingBinary {
+  let path: String
+  let name: String
+  let size: Int
+  let extractor: any RangedExtractor.Type
+  var found: Extraction
+  private var reader: (any RangedExtractor)?
+  private var offset = 0
+
+  init(
+    path: String, name: String, size: Int, extractor: any RangedExtractor.Type, found: Extraction
+  ) {
+    self.path = path
+    self.name = name
+    self.size = size
+    self.extractor = extractor
+    self.found = found
+  }
+
+  mutating func take(_ chunk: Span<UInt8>) {
+    if reader == nil { reader = extractor.start(name: name, size: size) }
+    reader?.consume(chunk, at: offset, into: &found)
+    offset += chunk.count
+  }
+
+  mutating func finish() {
+    if reader == nil { reader = extractor.start(name: name, size: size) }
+    reader?.finish(into: &found)
+    reader = nil
+  }
 }

@@ -1,16 +1,27 @@
+import Binaries
+import Bytes
 import Model
 import Trees
 
-/// Sees the executables of Python interpreters, whose names carry the minor version.
+/// Reads the executables of Python interpreters, whose names carry the minor version.
 ///
 /// `python3.11`, `python3.13t`, `pypy3.10`, `python3`; scripts such as `python3-config` are no
-/// interpreters.
-enum PythonExecutableExtractor: NameExtractor {
+/// interpreters. One that is linked statically offers the interpreter's symbols to extension
+/// modules, as `libpython` does elsewhere.
+struct PythonExecutableExtractor: RangedExtractor {
   static let name = "python.executable"
-  static let revision = 1
+  static let revision = 2
   static let patterns: [PathPattern] = [.prefix("python"), .prefix("pypy")]
-  // The content is never read, so no size is too much.
+  // Whatever the size, only parts of it are kept.
   static let limitBytes = Int.max
+
+  private var stream: BinaryStream
+
+  init(name: String, size: Int) {
+    self.stream = BinaryStream(name: name, size: size, depth: BinaryDepth(fileName: name))
+  }
+
+  static func means(_ name: String) -> Bool { true }
 
   static func accepts(_ path: String) -> Bool {
     let folder = TreePath.folder(path)
@@ -27,6 +38,16 @@ enum PythonExecutableExtractor: NameExtractor {
           form: .executable, kind: name.hasPrefix("pypy") ? "pypy" : "python",
           version: version.isEmpty ? nil : version)))
   }
+
+  static func extract(name: String, content: some RangedBytes, into found: inout Extraction) {
+    found.add(BinaryReader.read(content, name: name, depth: BinaryDepth(fileName: name)))
+  }
+
+  mutating func consume(_ bytes: Span<UInt8>, at offset: Int, into found: inout Extraction) {
+    stream.consume(bytes, at: offset)
+  }
+
+  mutating func finish(into found: inout Extraction) { found.add(stream.finish()) }
 
   /// The version in an interpreter's name, empty where it has none; nil for other names.
   private static func version(_ name: String) -> String? {

@@ -1,3 +1,4 @@
+import Bytes
 import Glibc
 import Model
 package import Trees
@@ -59,8 +60,10 @@ package struct FolderSource {
           _ = visitor.enter(TreeEntry(path: path, kind: .symbolicLink(target: target)))
         }
       case .file(let size):
-        if visitor.enter(TreeEntry(path: path, kind: .file(size: size))) == .all {
-          read(host, path, into: &visitor)
+        switch visitor.enter(TreeEntry(path: path, kind: .file(size: size))) {
+        case .none: break
+        case .all: read(host, path, into: &visitor)
+        case .parts: examine(host, path, into: &visitor)
         }
       case .folder:
         _ = visitor.enter(TreeEntry(path: path, kind: .folder))
@@ -86,25 +89,45 @@ package struct FolderSource {
 
   private func read(_ host: String, _ path: String, into visitor: inout some EntryVisitor) {
     defer { visitor.leave() }
-    let descriptor = unsafe open(host, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      visitor.note(Notice("file cannot be read: \(Self.reason())", path: path))
-      return
-    }
-    defer { close(descriptor) }
-    var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return }
+    guard let file = open(host, path, into: &visitor) else { return }
     var buffer = [UInt8](repeating: 0, count: Self.chunkBytes)
     while true {
       // The buffer lives through the call and is as large as the count says.
       let count = unsafe buffer.withUnsafeMutableBytes { bytes in
-        unsafe Glibc.read(descriptor, bytes.baseAddress, bytes.count)
+        unsafe Glibc.read(file.descriptor, bytes.baseAddress, bytes.count)
       }
       if count < 0, errno == EINTR { continue }
       if count < 0 { visitor.note(Notice("file cannot be read: \(Self.reason())", path: path)) }
       guard count > 0 else { return }
       visitor.read(buffer.span.extracting(0..<count))
     }
+  }
+
+  // Reads what the visitor asks for; a file that cannot be opened is one without bytes.
+  private func examine(_ host: String, _ path: String, into visitor: inout some EntryVisitor) {
+    guard let file = open(host, path, into: &visitor) else { return visitor.examine([UInt8]()) }
+    visitor.examine(file)
+    if let reason = file.failure {
+      visitor.note(Notice("file cannot be read: \(reason)", path: path))
+    }
+  }
+
+  // Opens a regular file and nothing else; otherwise a notice.
+  private func open(
+    _ host: String, _ path: String, into visitor: inout some EntryVisitor
+  ) -> OpenFolderFile? {
+    let descriptor = unsafe Glibc.open(host, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      visitor.note(Notice("file cannot be read: \(Self.reason())", path: path))
+      return nil
+    }
+    var status = stat()
+    // `status` lives through the call.
+    guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      close(descriptor)
+      return nil
+    }
+    return OpenFolderFile(descriptor: descriptor, count: Int(status.st_size))
   }
 
   private static func target(of path: String) -> String? {
@@ -130,8 +153,46 @@ package struct FolderSource {
     return names.sorted { $0.lexicographicallyPrecedes($1) }
   }
 
-  private static func reason() -> String {
+  fileprivate static func reason() -> String {
     // `strerror` returns a text that lives until the next call on this thread.
     unsafe String(cString: strerror(errno))
+  }
+}
+
+/// A file of the folder that is open, closed when nobody reads it any more.
+private final class OpenFolderFile: RangedBytes {
+  let descriptor: Int32
+  let count: Int
+  /// Why a part could not be read.
+  private(set) var failure: String?
+
+  init(descriptor: Int32, count: Int) {
+    self.descriptor = descriptor
+    self.count = count
+  }
+
+  deinit { close(descriptor) }
+
+  func bytes(at offset: Int, count: Int) -> [UInt8]? {
+    guard offset >= 0, count > 0, offset < self.count else { return [] }
+    var bytes = [UInt8](repeating: 0, count: min(count, self.count - offset))
+    var filled = 0
+    while filled < bytes.count {
+      // The buffer lives through the call; the slice checks its bounds.
+      let step = unsafe bytes.withUnsafeMutableBytes { buffer in
+        let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
+        return unsafe pread(descriptor, rest.baseAddress, rest.count, off_t(offset + filled))
+      }
+      if step < 0, errno == EINTR { continue }
+      if step < 0 {
+        failure = FolderSource.reason()
+        return nil
+      }
+      // The file became shorter since it was opened.
+      if step == 0 { break }
+      filled += step
+    }
+    bytes.removeLast(bytes.count - filled)
+    return bytes
   }
 }

@@ -1,3 +1,4 @@
+import Bytes
 import Extractors
 import Model
 import Trees
@@ -21,12 +22,13 @@ struct CountingRecorder: EntryVisitor {
     // Rarely, so that counting costs nothing.
     if entries & 0xFF == 0 { report() }
     let demand = recorder.enter(entry)
-    if demand == .all { files += 1 }
+    if demand != .none { files += 1 }
     return demand
   }
 
   mutating func read(_ chunk: Span<UInt8>) { recorder.read(chunk) }
   mutating func leave() { recorder.leave() }
+  mutating func examine(_ content: some RangedBytes) { recorder.examine(content) }
   mutating func note(_ notice: Notice) { recorder.note(notice) }
 
   private mutating func report() {

@@ -15,7 +15,7 @@ extension Scanner {
     func descent(_ path: String) -> FolderSource.Descent {
       isWhole || EnvironmentFolders.descends(path) ? .enter : .skip
     }
-    var recorder = CountingRecorder(LayerRecorder(whiteouts: .ordinary), progress)
+    var recorder = CountingRecorder(LayerRecorder(whiteouts: .ordinary, binaries: .read), progress)
     FolderSource(path: source.path, descent: descent).walk(into: &recorder)
     let record = recorder.finished()
     var tree = Overlay.merge([record])

@@ -9,6 +9,8 @@ package struct PathMatcher: Sendable {
     var suffix: [UInt8] = []
     /// The folder ends so.
     var folderSuffix: [UInt8] = []
+    /// The last part holds it.
+    var infix: [UInt8] = []
     /// The suffix is the whole last part.
     var isName = false
     /// The suffix is the whole path.
@@ -18,6 +20,8 @@ package struct PathMatcher: Sendable {
   // Rules by the last byte of the suffix; those without one by the first byte of the prefix.
   private var byFirst: [[Rule]] = Array(repeating: [], count: 256)
   private var byLast: [[Rule]] = Array(repeating: [], count: 256)
+  // Rules with an infix, few: each costs a look at every byte of the last part.
+  private var infixes: [Rule] = []
 
   /// A matcher over the pattern sets; a match is the position of a set.
   package init(_ sets: [[PathPattern]]) {
@@ -46,6 +50,8 @@ package struct PathMatcher: Sendable {
     case .prefixSuffix(let prefix, let suffix):
       rule.prefix = Array(prefix.utf8)
       rule.suffix = Array(suffix.utf8)
+    case .infix(let text):
+      rule.infix = Array(text.utf8)
     case .suffixInFolder(let suffix, let folder):
       rule.suffix = Array(suffix.utf8)
       rule.folderSuffix = Array(folder.utf8)
@@ -54,6 +60,8 @@ package struct PathMatcher: Sendable {
       byLast[Int(last)].append(rule)
     } else if let first = rule.prefix.first {
       byFirst[Int(first)].append(rule)
+    } else if !rule.infix.isEmpty {
+      infixes.append(rule)
     }
   }
 
@@ -73,7 +81,20 @@ package struct PathMatcher: Sendable {
       if let best, best <= rule.owner { continue }
       if Self.holds(rule, bytes, nameStart: start), confirm(rule.owner) { best = rule.owner }
     }
+    for rule in infixes {
+      if let best, best <= rule.owner { continue }
+      if Self.contains(rule.infix, bytes, from: start), confirm(rule.owner) { best = rule.owner }
+    }
     return best
+  }
+
+  private static func contains(_ text: [UInt8], _ bytes: Span<UInt8>, from start: Int) -> Bool {
+    guard let first = text.first, bytes.count - start >= text.count else { return false }
+    for index in start...(bytes.count - text.count)
+    where bytes[index] == first && matches(text, bytes, at: index) {
+      return true
+    }
+    return false
   }
 
   private static func holds(_ rule: Rule, _ bytes: Span<UInt8>, nameStart start: Int) -> Bool {

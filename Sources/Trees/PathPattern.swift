@@ -13,6 +13,8 @@ package enum PathPattern: Sendable, Hashable {
   case prefixSuffix(String, String)
   /// A last part that begins so, `libcudart.so`.
   case prefix(String)
+  /// A last part that holds this somewhere, `.so.`.
+  case infix(String)
   /// A last part that ends so, in a folder that ends so: (`.list`, `var/lib/dpkg/info`).
   case suffixInFolder(String, folder: String)
   /// A whole path from the root, `etc/os-release`.

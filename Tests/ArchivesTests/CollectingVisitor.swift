@@ -1,3 +1,4 @@
+import Bytes
 import Model
 import Trees
 
@@ -5,14 +6,19 @@ import Trees
 struct CollectingVisitor: EntryVisitor {
   /// Which files' contents are wanted; all of them when nil.
   var wanted: Set<String>?
+  /// How contents are wanted.
+  var demand: ContentDemand
+  /// The files whose contents could be read in any order.
+  private(set) var examined: [String] = []
   private(set) var entries: [TreeEntry] = []
   private(set) var contents: [String: [UInt8]] = [:]
   private(set) var notices: [Notice] = []
   private(set) var leaves = 0
   private var current: String?
 
-  init(wanted: Set<String>? = nil) {
+  init(wanted: Set<String>? = nil, demand: ContentDemand = .all) {
     self.wanted = wanted
+    self.demand = demand
   }
 
   var paths: [String] { entries.map(\.path) }
@@ -26,7 +32,17 @@ struct CollectingVisitor: EntryVisitor {
     guard case .file = entry.kind, wanted?.contains(entry.path) ?? true else { return .none }
     current = entry.path
     contents[entry.path] = []
-    return .all
+    return demand
+  }
+
+  // Two parts, the second one first.
+  mutating func examine(_ content: some RangedBytes) {
+    guard let current else { return }
+    examined.append(current)
+    let half = content.count / 2
+    let end = content.bytes(at: half, count: content.count)
+    contents[current] = (content.bytes(at: 0, count: half) ?? []) + (end ?? [])
+    self.current = nil
   }
 
   mutating func read(_ chunk: Span<UInt8>) {

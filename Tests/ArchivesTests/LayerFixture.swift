@@ -3,14 +3,16 @@ import Bytes
 import Compression
 import Digests
 import TestKit
+import Trees
 
 /// Shortcuts of the tests of this room.
 enum LayerFixture {
   /// Walks a plain tar in memory, hashed or by seeking.
   static func walk(
-    _ bytes: [UInt8], seeking: Bool = false, wanted: Set<String>? = nil
+    _ bytes: [UInt8], seeking: Bool = false, wanted: Set<String>? = nil,
+    demand: ContentDemand = .all
   ) throws(ArchiveError) -> CollectingVisitor {
-    var visitor = CollectingVisitor(wanted: wanted)
+    var visitor = CollectingVisitor(wanted: wanted, demand: demand)
     _ = try LayerReader.read(
       ByteRegion(bytes), expecting: LayerExpectation(),
       options: LayerOptions(trustDigests: seeking), into: &visitor)

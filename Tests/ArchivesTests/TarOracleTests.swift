@@ -37,6 +37,12 @@ struct TarOracleTests {
     _ = try Tool.output("tar", options + ["-C", "tree", "."], in: folder.path, accepted: [0, 2])
     let bytes = try folder.read("out.tar")
     let visitor = try LayerFixture.walk(bytes, seeking: seeking)
+    let parts = try LayerFixture.walk(bytes, seeking: seeking, demand: .parts)
+    #expect(parts.contents == visitor.contents && parts.notices == visitor.notices)
+    let isSparse = options.first == "--sparse"
+    let inPieces: Set = seeking && isSparse ? ["hole", "zeros"] : []
+    let whole = visitor.contents.keys.filter { !inPieces.contains($0) }
+    #expect(parts.examined == (seeking ? whole.sorted(like: visitor.paths) : []))
     let listing = try Tool.output(
       "tar", ["--quoting-style=literal", "-tf", "out.tar"], in: folder.path)
     let expected = String(decoding: listing, as: UTF8.self).split(separator: "\n")
@@ -67,6 +73,8 @@ struct TarOracleTests {
     #expect(visitor.contents["hole"] == (try folder.read("hole")))
     #expect(visitor.text("after") == "after")
     #expect(visitor.entries.first?.kind == .file(size: 3 << 20))
+    let parts = try LayerFixture.walk(bytes, seeking: true, demand: .parts)
+    #expect(parts.contents == visitor.contents && parts.examined == ["after"])
   }
 
   @Test func `T-27 a sparse file of 1 TiB is never materialised`() throws {

@@ -28,6 +28,27 @@ import Trees
     #expect(visitor.notices == [])
   }
 
+  @Test(arguments: [false, true])
+  func `hands over parts where it can seek, and all of it elsewhere`(seeking: Bool) throws {
+    let bytes = LayerFixture.small().finished
+    let whole = try LayerFixture.walk(bytes)
+    let parts = try LayerFixture.walk(bytes, seeking: seeking, demand: .parts)
+    #expect(parts.contents == whole.contents && parts.entries == whole.entries)
+    #expect(parts.examined == (seeking ? Array(whole.contents.keys).sorted(like: whole.paths) : []))
+    #expect(parts.leaves == (seeking ? 0 : 4))
+  }
+
+  @Test func `content that is cut off is read as far as it goes, seeking or not`() throws {
+    var tar = TarBuilder()
+    tar.file("a", [UInt8](repeating: 7, count: 2000))
+    let cut = Array(tar.bytes.prefix(1200))
+    for seeking in [false, true] {
+      #expect(throws: ArchiveError.self) {
+        try LayerFixture.walk(cut, seeking: seeking, demand: .parts)
+      }
+    }
+  }
+
   @Test(arguments: [
     ("../x", "x", true), ("/x", "x", false), ("a/../../x", "x", true),
     ("./a//b/./c", "a/b/c", false),
@@ -219,9 +240,9 @@ import Trees
     let bytes = LayerFixture.small().finished
     let whole = try LayerFixture.walk(bytes)
     for count in 0..<bytes.count {
-      for seeking in [false, true] {
+      for (seeking, demand) in [(false, ContentDemand.all), (true, .all), (true, .parts)] {
         let prefix = Array(bytes.prefix(count))
-        if let visitor = try? LayerFixture.walk(prefix, seeking: seeking) {
+        if let visitor = try? LayerFixture.walk(prefix, seeking: seeking, demand: demand) {
           #expect(whole.entries.starts(with: visitor.entries), "prefix of \(count) bytes")
         }
       }
@@ -244,5 +265,12 @@ import Trees
     let visitor = try LayerFixture.walk(tar.finished, wanted: [])
     #expect(visitor.notices.count == 1001)
     #expect(visitor.notices.last?.message == "500 more notices of this archive were left out")
+  }
+}
+
+extension [String] {
+  /// In the order that the other list has.
+  func sorted(like order: [String]) -> [String] {
+    sorted { order.firstIndex(of: $0) ?? 0 < order.firstIndex(of: $1) ?? 0 }
   }
 }

@@ -13,7 +13,9 @@ import Trees
       // Long files are cut at every seventh byte.
       let step = file.bytes.count > 2048 ? 7 : 1
       for length in stride(from: 0, to: file.bytes.count, by: step) {
-        check(file.record(Array(file.bytes[..<length])), "\(file.path), \(length) bytes")
+        let bytes = Array(file.bytes[..<length])
+        check(file.record(bytes), "\(file.path), \(length) bytes")
+        check(file.record(bytes, seeks: true), "\(file.path), \(length) bytes in parts")
       }
     }
   }
@@ -23,7 +25,9 @@ import Trees
     for file in try WantedFile.all(in: fixture) where !file.bytes.isEmpty {
       for seed in UInt64(1)...60 {
         var random = SeededGenerator(seed: seed)
-        check(file.record(file.mutated(&random)), "\(file.path), seed \(seed)")
+        let bytes = file.mutated(&random)
+        check(file.record(bytes), "\(file.path), seed \(seed)")
+        check(file.record(bytes, seeks: true), "\(file.path), seed \(seed) in parts")
       }
     }
   }
@@ -53,9 +57,12 @@ struct WantedFile {
   }
 
   /// The record of other content under the same path.
-  func record(_ content: [UInt8]) -> LayerRecord {
+  func record(_ content: [UInt8], seeks: Bool = false) -> LayerRecord {
     var recorder = LayerRecorder(reading: [path: extractor])
-    if recorder.enter(TreeEntry(path: path, kind: .file(size: content.count))) == .all {
+    switch recorder.enter(TreeEntry(path: path, kind: .file(size: content.count))) {
+    case .none: break
+    case .parts where seeks: recorder.examine(content)
+    case .all, .parts:
       recorder.read(content.span)
       recorder.leave()
     }

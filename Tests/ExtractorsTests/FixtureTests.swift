@@ -35,6 +35,13 @@ import Testing
     }
   }
 
+  @Test(arguments: FixtureCase.all)
+  func `reads the same in parts as in order`(fixture: FixtureCase) throws {
+    let tree = fixture.folder.appending(path: "tree")
+    #expect(
+      try FolderTree(root: tree, seeks: true).record() == (try FolderTree(root: tree).record()))
+  }
+
   @Test(arguments: Registry.extractors.map { $0.name })
   func `every extractor has a plain and a damaged case`(name: String) {
     let cases = Project.names(Project.fixtures.appending(path: name))

@@ -39,6 +39,8 @@ struct FixtureCase: CustomTestStringConvertible, Sendable {
 struct FolderTree {
   let root: URL
   var chunkBytes = 1 << 16
+  /// Parts of contents may be asked for; otherwise contents pass by.
+  var seeks = false
 
   /// Every entry below the root; links are not followed.
   func walk(_ visitor: inout some EntryVisitor) throws {
@@ -60,8 +62,13 @@ struct FolderTree {
         _ = visitor.enter(TreeEntry(path: inner, kind: .symbolicLink(target: target)))
       case .typeRegular:
         let size = (attributes[.size] as? Int) ?? 0
-        if visitor.enter(TreeEntry(path: inner, kind: .file(size: size))) == .all {
-          read([UInt8](try Data(contentsOf: url)), &visitor)
+        let demand = visitor.enter(TreeEntry(path: inner, kind: .file(size: size)))
+        if demand == .none { continue }
+        let bytes = [UInt8](try Data(contentsOf: url))
+        if seeks, demand == .parts {
+          visitor.examine(bytes)
+        } else {
+          read(bytes, &visitor)
         }
       default:
         _ = visitor.enter(TreeEntry(path: inner, kind: .special))
@@ -81,7 +88,7 @@ struct FolderTree {
 
   /// The record of the whole folder.
   func record() throws -> LayerRecord {
-    var recorder = LayerRecorder(whiteouts: .ordinary)
+    var recorder = LayerRecorder(whiteouts: .ordinary, binaries: .read)
     try walk(&recorder)
     return recorder.finished()
   }

@@ -1,3 +1,4 @@
+import Bytes
 import Foundation
 import Images
 import Model
@@ -11,11 +12,24 @@ struct FolderSourceTests {
     var order: [String] = []
     var texts: [String: String] = [:]
     var notices: [Notice] = []
+    var examined: [String: Int] = [:]
 
     mutating func enter(_ entry: TreeEntry) -> ContentDemand {
       kinds[entry.path] = entry.kind
       order.append(entry.path)
-      return .all
+      return entry.path.hasSuffix(".so") ? .parts : .all
+    }
+
+    mutating func examine(_ content: some RangedBytes) {
+      let path = order.last ?? ""
+      examined[path] = content.count
+      let end = content.bytes(at: 3, count: 100)
+      for bytes in [end, content.bytes(at: 0, count: 3)] {
+        texts[path, default: ""] += String(decoding: bytes ?? [], as: UTF8.self)
+      }
+      for (offset, count) in [(-1, 1), (content.count, 1), (0, -1), (.max, .max)] {
+        #expect(content.bytes(at: offset, count: count) == [])
+      }
     }
 
     mutating func read(_ chunk: Span<UInt8>) {
@@ -46,6 +60,24 @@ struct FolderSourceTests {
     #expect(found.kinds["b"] == .folder)
     #expect(found.kinds["c"] == .symbolicLink(target: "../../outside"))
     #expect(found.texts == ["a": "1", "b/two": "2"] && found.notices.isEmpty)
+  }
+
+  @Test func `parts of a file are read in any order`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("lib/a.so", Array("abcdef".utf8))
+    try folder.write("lib/empty.so", [])
+    let found = walk(folder.path)
+    #expect(found.examined == ["lib/a.so": 6, "lib/empty.so": 0] && found.notices.isEmpty)
+    #expect(found.texts == ["lib/a.so": "defabc", "lib/empty.so": ""])
+  }
+
+  @Test(.enabled(if: getuid() != 0, "root may read anything"))
+  func `a binary that may not be read is a notice and has no bytes`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("a.so", Array("abcdef".utf8))
+    _ = try Tool.output("chmod", ["0", "a.so"], in: folder.path)
+    let found = walk(folder.path)
+    #expect(found.examined == ["a.so": 0] && found.notices.map(\.path) == ["a.so"])
   }
 
   @Test func `folders are left out, with a notice where one is given`() throws {

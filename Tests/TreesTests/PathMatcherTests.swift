@@ -8,7 +8,7 @@ struct PathMatcherTests {
     [.nameInFolder("META", folderSuffix: ".dist")], [.name("META"), .name("a")],
     [.suffix(".so")], [.prefix("lib")], [.prefixSuffix("lib", ".so")],
     [.suffixInFolder(".list", folder: "dpkg/info")], [.path("etc/os"), .path("a")],
-    [.prefixSuffix("ab", "ba")],
+    [.prefixSuffix("ab", "ba")], [.infix("aba"), .infix(".so")], [.infix("")],
   ]
 
   // What the documentation of the patterns says, word by word.
@@ -31,6 +31,8 @@ struct PathMatcherTests {
         case .prefixSuffix(let first, let last):
           starts(name, first) && ends(name, last)
         case .suffixInFolder(let text, let place): ends(name, text) && ends(folder, place)
+        case .infix(let text):
+          !text.isEmpty && name.indices.contains { name[$0...].starts(with: Array(text.utf8)) }
         case .path(let text): bytes == Array(text.utf8)
         }
       }
