@@ -1,0 +1,84 @@
+import Bytes
+import Model
+
+/// What a scanner found, judged against the sections that hold device code.
+struct DeviceCode {
+  private var counts: [GPUCode.Vendor: [[String]: Int]] = [:]
+
+  /// A place in the file that holds containers and nothing else.
+  struct Section {
+    var name: String
+    var range: Range<Int>
+  }
+
+  /// Counts the containers that begin in one of the sections.
+  mutating func count(_ scanner: DeviceScanner, in sections: [Section], problems: inout Problems) {
+    let sections = sections.sorted { $0.range.lowerBound < $1.range.lowerBound }
+    var held = [Int](repeating: 0, count: sections.count)
+    var next = 0
+    for container in scanner.containers {
+      while next < sections.count, sections[next].range.upperBound <= container.start { next += 1 }
+      guard next < sections.count, sections[next].range.contains(container.start) else {
+        if next < sections.count, container.end > sections[next].range.lowerBound {
+          problems.add("`\(sections[next].name)` was passed over as part of something before it")
+        }
+        continue
+      }
+      held[next] += 1
+      count(container, of: scanner, section: sections[next], problems: &problems)
+    }
+    for (section, held) in zip(sections, held) where held == 0 && section.range.count >= 16 {
+      problems.add("`\(section.name)` holds no device code that could be read")
+    }
+    if scanner.isFull { problems.add("holds more device code than is counted") }
+  }
+
+  private mutating func count(
+    _ container: DeviceScanner.Container, of scanner: DeviceScanner, section: Section,
+    problems: inout Problems
+  ) {
+    if container.end > section.range.upperBound {
+      problems.add("device code at \(hex(container.start)) runs past its section")
+    }
+    if let flaw = container.flaw { problems.add(text(of: flaw, in: container)) }
+    var found: [GPUCode.Vendor: Set<String>] = [:]
+    for entry in scanner.entries[container.firstEntry..<container.lastEntry]
+    where entry.end <= section.range.upperBound {
+      let target = scanner.targets[Int(entry.target)]
+      found[target.vendor, default: []].insert(target.text)
+    }
+    for (vendor, targets) in found { add(vendor, targets: targets.sorted()) }
+  }
+
+  /// Adds a container of a vendor.
+  mutating func add(_ vendor: GPUCode.Vendor, targets: [String]) {
+    counts[vendor, default: [:]][targets, default: 0] += 1
+  }
+
+  /// The containers by vendor, in the order of `GPUCode`.
+  var sorted: [GPUCode] {
+    counts.sorted { $0.key < $1.key }.map { vendor, counts in
+      GPUCode(
+        vendor: vendor,
+        containers: counts.map { GPUCode.Containers(targets: $0.key, count: $0.value) }
+          .sorted { $0.targets.lexicographicallyPrecedes($1.targets) })
+    }
+  }
+
+  private func text(
+    of flaw: DeviceScanner.Flaw, in container: DeviceScanner.Container
+  ) -> String {
+    let place = "device code at \(hex(container.start))"
+    return switch flaw {
+    case .entry(let at, let header, let payload):
+      "\(place): the entry at \(hex(at)) tells a header of \(header) and \(payload) bytes"
+    case .unknownKind(let kind): "\(place) holds an entry of unknown kind \(kind)"
+    case .manyEntries: "\(place) has more than \(DeviceScanner.mostContainerEntries) entries"
+    case .manyTargets: "\(place) names too many targets"
+    case .bundle(let reason): "the bundle at \(hex(container.start)): \(reason)"
+    case .cut: "\(place) is cut short"
+    }
+  }
+
+  private func hex(_ number: Int) -> String { "0x" + String(number, radix: 16) }
+}
