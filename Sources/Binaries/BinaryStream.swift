@@ -12,7 +12,10 @@ package struct BinaryStream: Sendable {
   /// How much of the first segment is kept.
   private static let firstSegmentBytes = 24 << 20
   /// How large a later segment may be that is kept in case the dynamic section points there.
-  private static let smallSegmentBytes = 1 << 20
+  private static let smallSegmentBytes = 4 << 20
+  /// How much is kept before a dynamic section that was moved to a segment of its own (patchelf):
+  /// strings may stand before it.
+  private static let beforeDynamicBytes = 12 << 20
   /// How much behind each segment is kept: `.comment` stands there.
   private static let behindSegmentBytes = 8 << 10
   /// How large the part behind the last segment may be that is kept whole.
@@ -47,8 +50,8 @@ package struct BinaryStream: Sendable {
     self.init(name: name, size: size, depth: depth, wholeBytes: Self.wholeBytes)
   }
 
-  /// A reader that keeps files up to a size whole.
-  init(name: String, size: Int, depth: BinaryDepth, wholeBytes: Int) {
+  /// A reader that keeps files up to `wholeBytes` whole.
+  package init(name: String, size: Int, depth: BinaryDepth, wholeBytes: Int) {
     self.name = name
     self.size = size
     self.depth = depth
@@ -182,8 +185,18 @@ package struct BinaryStream: Sendable {
         kept.want(range)
       }
     }
+    if let dynamic, let load = loads.first(where: { holds($0, dynamic.lowerBound) }),
+      load.offset != 0, let start = Int(exactly: load.offset),
+      !segments.contains(where: { $0.type == ElfSegment.relocated && $0.offset == load.offset })
+    {
+      kept.want(max(start, dynamic.lowerBound - Self.beforeDynamicBytes)..<dynamic.upperBound)
+    }
     if loads.isEmpty { kept.want((0..<size).prefix(Self.tailBytes)) }
     if size - end <= Self.tailBytes { kept.want(end..<size) }
+  }
+
+  private func holds(_ segment: ElfSegment, _ offset: Int) -> Bool {
+    segment.extent(within: size)?.contains(offset) ?? false
   }
 
   private mutating func wantSections(_ header: ElfHeader) {
@@ -192,7 +205,8 @@ package struct BinaryStream: Sendable {
     if table.count == 0 { table.count = 1 }
     table.count = min(table.count, ElfHeader.mostSections)
     guard let range = table.extent(within: size) else { return }
-    let end = header.sectionHeaders.count == 0 ? min(size, range.lowerBound + (4 << 20)) : range.upperBound
+    let end =
+      header.sectionHeaders.count == 0 ? min(size, range.lowerBound + (4 << 20)) : range.upperBound
     kept.want(max(0, range.lowerBound - Self.beforeSectionsBytes)..<end)
   }
 

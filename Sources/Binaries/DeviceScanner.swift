@@ -111,13 +111,12 @@ struct DeviceScanner: Sendable {
         }
         let from = position - offset
         let words = (end - position) / 8
-        if let hit = MagicSearch.first(in: bytes, from: from, words: words) {
-          position = offset + hit
-          gather(8, .word)
-        } else {
+        guard let hit = MagicSearch.first(in: bytes, from: from, words: words) else {
           position += words * 8
           continue
         }
+        position = offset + hit
+        gather(8, .word)
       }
       let count = min(wanted - pending.count, end - position)
       let part = bytes.extracting((position - offset)..<(position - offset + count))

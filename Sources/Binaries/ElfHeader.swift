@@ -107,6 +107,8 @@ struct ElfSegment: Sendable {
   static let dynamic: UInt32 = 2
   static let note: UInt32 = 4
   static let gnuProperty: UInt32 = 0x6474_E553
+  /// `PT_GNU_RELRO`: what is read-only after relocation, the dynamic section with it as a rule.
+  static let relocated: UInt32 = 0x6474_E552
 
   var isExecutable: Bool { flags & 1 != 0 }
 

@@ -5,11 +5,13 @@ struct ElfNote {
   let name: ArraySlice<UInt8>
   let type: UInt32
   let description: ArraySlice<UInt8>
+  /// Whether it tells more bytes than there are.
+  var isCut = false
 
   /// The most bytes of a note section or segment that are read.
   static let mostBytes = 1 << 16
 
-  /// The notes in the bytes of a segment or section; false where one lies.
+  /// The notes in the bytes of a segment or section; false where one lies about its size.
   ///
   /// Names and descriptions end on the section's alignment, counted from the note's beginning:
   /// 8 for GNU properties of 64-bit files, else 4.
@@ -24,9 +26,15 @@ struct ElfNote {
         let type = fields.u32(at + 8)
       else { return false }
       let start = at + roundedUp(12 + Int(nameSize), to: unit)
-      guard let name = fields.slice(at + 12, Int(nameSize)),
-        let description = fields.slice(start, Int(size))
-      else { return false }
+      guard let name = fields.slice(at + 12, Int(nameSize)), start <= fields.count else {
+        return false
+      }
+      guard let description = fields.slice(start, Int(size)) else {
+        // The last note may tell more bytes than its section has; seen in NVIDIA's own notes.
+        let rest = fields.bytes[start...]
+        body(ElfNote(name: name, type: type, description: rest, isCut: true))
+        return false
+      }
       body(ElfNote(name: name, type: type, description: description))
       at = start + roundedUp(Int(size), to: unit)
     }

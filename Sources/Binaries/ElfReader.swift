@@ -221,44 +221,67 @@ struct ElfReader<Content: RangedBytes> {
 
   // MARK: - Notes and comments
 
+  /// A place of notes and their alignment.
+  private struct NotePlace {
+    var range: Range<Int>
+    var alignment: UInt64
+  }
+
+  /// Reads the notes of segments, then those of sections where segments do not tell: files without
+  /// segments, and files whose notes were moved while their segments stayed behind (patchelf).
   private mutating func readNotes() {
-    var places: [(range: Range<Int>, alignment: UInt64)] = []
+    var places: [NotePlace] = []
     for segment in segments
     where segment.type == ElfSegment.note || segment.type == ElfSegment.gnuProperty {
       if let range = extent(segment.offset, segment.fileSize, within: content.count) {
-        places.append((range, segment.alignment))
+        places.append(NotePlace(range: range, alignment: segment.alignment))
       } else {
         problems.add("a note lies outside the file")
       }
     }
-    for (section, name) in zip(sections, names)
-    where section.type == ElfSection.note && (segments.isEmpty || Self.isCompatibility(name)) {
-      if let range = section.extent(within: content.count) {
-        places.append((range, section.alignment))
+    var properties = GNUProperties()
+    let isSound = read(places, &properties)
+    let named = zip(sections, names).filter { section, name in
+      guard section.type == ElfSection.note else { return false }
+      if segments.isEmpty || !isSound || Self.isCompatibility(name) { return true }
+      return fact.buildID == nil && name == ".note.gnu.build-id"
+    }
+    let others = named.compactMap { section, _ in
+      section.extent(within: content.count).map {
+        NotePlace(range: $0, alignment: section.alignment)
       }
     }
-    var properties = GNUProperties()
+    let areSound = read(others, &properties)
+    if !areSound || (!isSound && others.isEmpty) { problems.add("a note is damaged") }
+    fact.levelNeeded = properties.needed
+    fact.levelUsed = properties.used
+  }
+
+  /// Reads the notes at some places; false where one is damaged.
+  private mutating func read(_ places: [NotePlace], _ properties: inout GNUProperties) -> Bool {
+    var areSound = true
     for place in places.prefix(64) {
       let count = min(place.range.count, ElfNote.mostBytes)
       guard let fields = fields(place.range.lowerBound..<(place.range.lowerBound + count)) else {
         problems.add("a note could not be read")
         continue
       }
+      var judgesItself = false
       let isSound = ElfNote.walk(fields, alignment: place.alignment) { note in
-        read(note, &properties)
+        if read(note, &properties) { judgesItself = true }
       }
-      if !isSound { problems.add("a note is damaged") }
+      areSound = areSound && (isSound || judgesItself)
     }
-    fact.levelNeeded = properties.needed
-    fact.levelUsed = properties.used
+    return areSound
   }
 
   private static func isCompatibility(_ name: String) -> Bool {
     name == ".note.cuda.fwd_compatibility"
   }
 
-  private mutating func read(_ note: ElfNote, _ properties: inout GNUProperties) {
-    if note.isNamed("GNU") {
+  /// Reads a note; whether it was one of forward compatibility, which judges its own content.
+  private mutating func read(_ note: ElfNote, _ properties: inout GNUProperties) -> Bool {
+    if note.isNamed("GNU"), !note.isCut {
       switch note.type {
       case 3 where fact.buildID == nil && note.description.count <= 64:
         fact.buildID = note.description.map { byte in
@@ -271,7 +294,9 @@ struct ElfReader<Content: RangedBytes> {
       let limits = CompatibilityNote.read(note.description)
       if limits == nil { problems.add("the note on forward compatibility is damaged") }
       fact.forwardCompatibility = limits
+      return true
     }
+    return false
   }
 
   private mutating func readComment() {

@@ -55,7 +55,9 @@ struct RetainedBytes: RangedBytes, Sendable {
         cursor += 1
         continue
       }
-      if parts[cursor].bytes.isEmpty { parts[cursor].bytes.reserveCapacity(parts[cursor].range.count) }
+      if parts[cursor].bytes.isEmpty {
+        parts[cursor].bytes.reserveCapacity(parts[cursor].range.count)
+      }
       let piece = bytes.extracting((from - start)..<(to - start))
       // The span lives during the call.
       unsafe piece.withUnsafeBufferPointer {

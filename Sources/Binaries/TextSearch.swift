@@ -8,7 +8,7 @@ struct TextSearch: Sendable {
     case numpy
   }
 
-  /// One text: what all its forms share, and how far the rest may reach on both sides.
+  /// One text: what all its forms share.
   private struct Needle: Sendable {
     let text: [UInt8]
     /// The result of the first sound place.
@@ -29,7 +29,7 @@ struct TextSearch: Sendable {
     let texts =
       switch subject {
       case .versions: ["NCCL version ", "Cuda compilation tools, release ", "NVSHMEM v"]
-      case .numpy: ["core._multiarray_umath", "core.multiarray failed to import"]
+      case .numpy: ["multiarray"]
       }
     self.needles = texts.map { Needle(text: Array($0.utf8), found: nil) }
   }
@@ -160,20 +160,25 @@ private enum NumPyTrace: Int, Sendable, CaseIterable {
     }
   }
 
-  /// The trace at a place of the needle, by what stands before it.
+  /// The trace at a place of the needle, by what stands around it.
   init?(_ place: Int, _ needle: [UInt8], _ bytes: Span<UInt8>) {
-    func precedes(_ text: StaticString) -> Bool {
-      let count = text.utf8CodeUnitCount
-      guard place >= count else { return false }
-      let name = Array(text.description.utf8)
-      for index in 0..<count where bytes[place - count + index] != name[index] { return false }
+    func has(_ text: String, at start: Int) -> Bool {
+      guard start >= 0, start + text.utf8.count <= bytes.count else { return false }
+      for (index, byte) in text.utf8.enumerated() where bytes[start + index] != byte {
+        return false
+      }
       return true
     }
-    let isModule = needle.count == 22
-    if precedes("numpy._") {
-      self = isModule ? .newModule : .newMessage
-    } else if precedes("numpy.") {
-      self = isModule ? .oldModule : .oldMessage
+    func precedes(_ text: String) -> Bool { has(text, at: place - text.utf8.count) }
+    func follows(_ text: String) -> Bool { has(text, at: place + needle.count) }
+    if precedes("numpy._core._"), follows("_umath") {
+      self = .newModule
+    } else if precedes("numpy._core."), follows(" failed to import") {
+      self = .newMessage
+    } else if precedes("numpy.core._"), follows("_umath") {
+      self = .oldModule
+    } else if precedes("numpy.core."), follows(" failed to import") {
+      self = .oldMessage
     } else {
       return nil
     }
