@@ -28,8 +28,26 @@ package struct DottedVersion: Sendable, Hashable, Comparable {
     }
     guard digits > 0, parts.count < Self.limitParts else { return nil }
     parts.append(number)
+    self.init(parts: parts)
+  }
+
+  /// Reads the version at the beginning of a text: `2.9.1` of `2.9.1rc1+cu128`, `6.3.0` of `6.3.0-39`.
+  package init?(leading text: some StringProtocol) {
+    let digits = text.utf8.prefix { $0 == UInt8(ascii: ".") || (0x30...0x39).contains($0) }
+    var version = Substring(text).utf8[...].prefix(digits.count)
+    while version.last == UInt8(ascii: ".") { version.removeLast() }
+    self.init(Substring(version))
+  }
+
+  private init(parts: [Int]) {
+    var parts = parts
     while parts.last == 0 { parts.removeLast() }
     self.parts = parts
+  }
+
+  /// The version cut to its first parts: two of `12.4.1` is `12.4`.
+  package func first(_ count: Int) -> DottedVersion {
+    DottedVersion(parts: Array(parts.prefix(max(0, count))))
   }
 
   /// The first part.

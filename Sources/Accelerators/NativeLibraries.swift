@@ -6,7 +6,7 @@ package import Model
 /// distributions carry it. Every row says how well its facts are known.
 package enum NativeLibraries {
   /// How a row's facts are known.
-  package enum Grade: String, Sendable, Hashable {
+  package enum Grade: String, Sendable, Hashable, CaseIterable {
     /// Read in a vendor's document or code.
     case official
     /// Seen in a wheel or file that was opened.

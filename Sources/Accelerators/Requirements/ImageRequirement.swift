@@ -41,4 +41,15 @@ package enum ImageRequirement {
     /// The answer depends on a fact of the host that is not known: which (`driver`, `brand`).
     case unknown(String)
   }
+
+  /// Evaluates one requirement string for one device, as one of the two runtimes does.
+  ///
+  /// Several variables are each evaluated and must all hold, for every visible device. The toolkit
+  /// itself supplies no driver and no brand in CSV mode (`cuda` and `arch` only).
+  package static func evaluate(_ text: String, host: Host, by evaluator: Evaluator) -> Verdict {
+    switch evaluator {
+    case .libnvidiaContainer: ContainerLibraryRequirement(host: host).evaluate(text)
+    case .toolkit: ToolkitRequirement(host: host).evaluate(text)
+    }
+  }
 }
