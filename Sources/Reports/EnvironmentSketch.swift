@@ -1,3 +1,4 @@
+import Analysis
 import Model
 
 /// The facts that people know an environment by, in one line.
@@ -28,13 +29,22 @@ enum EnvironmentSketch {
     ("hip-runtime", "ROCm"), ("sycl-runtime", "SYCL"),
   ]
 
+  // Versions that only repeat the beginning of another one are left out; so are copies that the
+  // loader passes over.
+
   private static func accelerators(of snapshot: Snapshot) -> [StyledText] {
-    accelerators.compactMap { name, label in
-      let versions = Set(
-        snapshot.accelerators.components.filter { $0.name == name }.compactMap(\.version))
+    var parts: [StyledText] = accelerators.compactMap { name, label in
+      let all = snapshot.accelerators.components.filter { $0.name == name }
+      let loaded = all.filter { $0.isLoaded == true }
+      let known = Set((loaded.isEmpty ? all : loaded).compactMap(\.version)).sorted()
+      let versions = known.filter { short in !known.contains { $0.hasPrefix("\(short).") } }
       guard !versions.isEmpty else { return nil }
-      return "\(ours: label) \(StyledText.joined(versions.sorted().map { "\($0)" }, by: ", "))"
+      return "\(ours: label) \(StyledText.joined(versions.map { "\($0)" }, by: ", "))"
     }
+    if let code = DeviceCodeText.framework(of: snapshot) {
+      parts.append("\(code.name) for \(code.targets)")
+    }
+    return parts
   }
 
   /// `214 Python, 389 deb packages`; declared and locked ones after them.

@@ -82,8 +82,17 @@ func report(
   func `takes another accelerator for an error, and a CPU build on CPU hardware for information`()
     throws
   {
-    let base = set("torchvision", "0.19.1+cu121")
-    let other = set("torchvision", "0.19.1+cpu")
+    let swap = { (label: String) in
+      self.changed { sample in
+        for name in ["torch", "torchaudio"] { sample.packages.removeAll { $0.name == name } }
+        if let row = sample.index("torchvision") {
+          sample.packages[row].version = "0.19.1+\(label)"
+          sample.packages[row].needs = []
+        }
+      }
+    }
+    let base = swap("cu121")
+    let other = swap("cpu")
     let finding = try only(report(base, other))
     #expect(finding.code == "ACC020")
     #expect(finding.severity == .error)

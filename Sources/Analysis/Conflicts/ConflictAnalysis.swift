@@ -1,3 +1,4 @@
+package import Accelerators
 package import Model
 import Versions
 
@@ -6,34 +7,44 @@ package enum ConflictAnalysis {
   /// What contradicts itself in an environment, ordered by severity, code and subject.
   ///
   /// Unsatisfied requirements, refused interpreters, excluded neighbours, records that stand twice,
-  /// broken installs; in a repository, bases without a digest. Severities are those of the rules.
-  package static func conflicts(in named: NamedSnapshot) -> [Finding] {
+  /// broken installs, what the accelerator rules say of one environment; in a repository, bases without a
+  /// digest. Severities are those of the rules.
+  package static func conflicts(
+    in named: NamedSnapshot, options: EnvironmentOptions = EnvironmentOptions(),
+    knowledge: Knowledge = .embedded
+  ) -> [Finding] {
     var names = NameTable()
     let view = EnvironmentView(
-      named, options: EnvironmentOptions(), states: [.installed, .running], names: &names)
-    let own = conflicts(in: view).map { $0.finding(environment: named.name) }
+      named, options: options, states: [.installed, .running], names: &names)
+    let accelerators = AcceleratorConflicts(view, names, knowledge)
+    let own = conflicts(in: view, accelerators).map { $0.finding(environment: named.name) }
     return (own + unpinnedBases(named)).sorted { left, right in
       if left.severity != right.severity { return left.severity > right.severity }
       return (left.code, left.subject, left.title) < (right.code, right.subject, right.title)
     }
   }
 
-  static func conflicts(in view: EnvironmentView) -> [Conflict] {
+  static func conflicts(in view: EnvironmentView, _ accelerators: AcceleratorConflicts)
+    -> [Conflict]
+  {
     var found: [Conflict] = []
     let edges = view.snapshot.requirements
     for index in edges.indices
     where edges[index].status == .missing || edges[index].status == .violated {
+      if accelerators.toldEdges.contains(index) { continue }
       guard let row = view.row(edges[index].from), view.numbers[row] >= 0, isJudged(row, view)
       else { continue }
       if let conflict = conflict(edges[index], row, view) { found.append(conflict) }
     }
     found += twice(view)
     found += broken(view)
-    return found
+    return found + accelerators.conflicts
   }
 
   /// The keys of the contradictions that an environment has or may have: edges that are open count too.
-  static func keys(in view: EnvironmentView, searchesAll: Bool) -> Set<String> {
+  static func keys(
+    in view: EnvironmentView, _ accelerators: AcceleratorConflicts, searchesAll: Bool
+  ) -> Set<String> {
     var keys: Set<String> = []
     let edges = view.snapshot.requirements
     for index in edges.indices {
@@ -44,12 +55,14 @@ package enum ConflictAnalysis {
       else { continue }
       keys.insert(key(edges[index], row, view))
     }
-    for conflict in twice(view) + broken(view) { keys.insert(conflict.key) }
+    for conflict in twice(view) + broken(view) + accelerators.conflicts {
+      keys.insert(conflict.key)
+    }
     return keys
   }
 
   // Where roles are unknown everything that is searched counts.
-  private static func isJudged(_ row: Int, _ view: EnvironmentView) -> Bool {
+  static func isJudged(_ row: Int, _ view: EnvironmentView) -> Bool {
     let role = view.snapshot.packages[row].role
     if role == .primary || role == .system { return true }
     return !view.hasConfiguration && role == .secondary

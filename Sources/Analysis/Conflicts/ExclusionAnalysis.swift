@@ -198,12 +198,14 @@ struct ExclusionAnalysis {
   private static func finding(
     _ name: String, _ left: String, _ right: String, _ pair: (Wish, Wish)
   ) -> Finding {
-    let rule = RuleRegistry.excluding
+    // Between environments it only means that they cannot become one.
+    let severity = RuleRegistry.excluding.severity
+    let rule = PinConflicts.isCuDNN(name) ? RuleRegistry.excludingCuDNN : RuleRegistry.excluding
     let texts = ("\(name)\(pair.0.specifier)", "\(name)\(pair.1.specifier)")
     let verb = { (wish: Wish) in wish.holderName.isEmpty ? "declares" : "requires" }
     let mover = { (wish: Wish) in wish.holderName.isEmpty ? wish.holder : wish.holderName }
     var finding = Finding(
-      code: rule.code, name: rule.name, severity: rule.severity, dimension: .requirement,
+      code: rule.code, name: rule.name, severity: severity, dimension: .requirement,
       subject: "pkg:pypi/\(name)",
       title: "\(name): \(left) needs \(pair.0.specifier), \(right) needs \(pair.1.specifier)",
       message: "because \(pair.0.holder) in \(left) \(verb(pair.0)) \(texts.0) and "

@@ -8,6 +8,8 @@ struct AcceleratorVariant: Equatable {
     case cuda
     case rocm
     case xpu
+    case tpu
+    case openvino
   }
 
   let family: Family
@@ -20,7 +22,9 @@ struct AcceleratorVariant: Equatable {
     case .processor: "CPU"
     case .cuda: version.map { "CUDA \($0)" } ?? "CUDA"
     case .rocm: version.map { "ROCm \($0)" } ?? "ROCm"
-    case .xpu: "XPU"
+    case .xpu: version.map { "XPU \($0)" } ?? "XPU"
+    case .tpu: "TPU"
+    case .openvino: "OpenVINO"
     }
   }
 
@@ -56,6 +60,19 @@ struct AcceleratorVariant: Equatable {
     }
   }
 
+  init(_ variant: AcceleratorFacts.Variant) {
+    let family: Family =
+      switch variant.family {
+      case .cpu: .processor
+      case .cuda: .cuda
+      case .rocm: .rocm
+      case .xpu: .xpu
+      case .tpu: .tpu
+      case .openvino: .openvino
+      }
+    self.init(family, variant.release)
+  }
+
   private init(_ family: Family, _ version: String? = nil) {
     self.family = family
     self.version = version
@@ -71,9 +88,13 @@ struct AcceleratorVariant: Equatable {
 }
 
 extension AcceleratorVariant {
-  /// The variant of a row: its local version, its conda build string, else the runtime wheels that it
-  /// requires.
+  /// The variant of a row: what the snapshot read in its files; in older snapshots its local version, its
+  /// conda build string, else the runtime wheels that it requires.
   init?(row: Int, in view: EnvironmentView) {
+    if let known = view.variant(of: row) {
+      self.init(known)
+      return
+    }
     let record = view.snapshot.packages[row]
     switch record.ecosystem {
     case .deb: return nil

@@ -45,7 +45,7 @@ package enum DriftAnalysis {
         draft.add(pair, CauseFinder(pair, bases: bases, builds: builds))
       }
     }
-    draft.addConflicts()
+    draft.addConflicts(names)
     draft.addExclusions(isOfRepositories ? [] : repositories, names)
     for repository in repositories {
       draft.addUnpinnedBases(repository)

@@ -1,3 +1,4 @@
+package import Accelerators
 package import Model
 package import Versions
 
@@ -21,6 +22,8 @@ package struct DriftOptions: Sendable {
   package var today: String?
   /// What the configuration says of single environments, by name.
   package var environments: [String: EnvironmentOptions]
+  /// The tables by which accelerators are judged.
+  package var knowledge: Knowledge
 
   /// The default options.
   package init() {
@@ -32,6 +35,7 @@ package struct DriftOptions: Sendable {
     self.allowances = []
     self.today = nil
     self.environments = [:]
+    self.knowledge = .embedded
   }
 }
 

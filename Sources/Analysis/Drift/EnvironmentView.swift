@@ -16,6 +16,8 @@ struct EnvironmentView {
   private let edgeOrder: [Int]
   private let isNumbered: Bool
   private let rowsByID: [String: Int]
+  // Positions among the snapshot's variants by row.
+  private let variants: [Int: Int]
 
   init(
     _ named: NamedSnapshot, options: EnvironmentOptions, states: Set<PackageRecord.State>,
@@ -60,6 +62,11 @@ struct EnvironmentView {
     }
     (edgeStart, edgeOrder) = Self.edgeIndex(named.snapshot, find)
     companions = Self.companions(packages)
+    var variants: [Int: Int] = [:]
+    for (position, variant) in named.snapshot.accelerators.variants.enumerated() {
+      if let row = variant.package.flatMap(find), variants[row] == nil { variants[row] = position }
+    }
+    self.variants = variants
     instructions = named.snapshot.layers.map { Instruction.plain($0.createdBy) }
   }
 
@@ -76,6 +83,14 @@ struct EnvironmentView {
   func companions(of row: Int) -> [Int] {
     companions[snapshot.packages[row].install] ?? [row]
   }
+
+  /// The build variant of a row, where the snapshot tells one.
+  func variant(of row: Int) -> AcceleratorFacts.Variant? {
+    variants[row].map { snapshot.accelerators.variants[$0] }
+  }
+
+  /// Rows with a build variant, in order.
+  var variantRows: [Int] { variants.keys.sorted() }
 
   /// Whether the snapshot knows variables, entry point and the primary interpreter.
   var hasConfiguration: Bool { snapshot.subject.kind == .image }

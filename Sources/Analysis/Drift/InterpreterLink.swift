@@ -68,7 +68,8 @@ struct InterpreterLink {
     }
     // Another device is nobody's choice but the user's; copies follow whoever carries them.
     guard let ecosystem = difference.ecosystem, difference.ownKind != .variant,
-      difference.rule != RuleRegistry.acceleratorVariant, !comparison.isAside(difference)
+      difference.rule != RuleRegistry.acceleratorVariant,
+      difference.rule != RuleRegistry.otherBuildOfPin, !comparison.isAside(difference)
     else { return false }
     switch ecosystem {
     case .deb: return isOwnPackage(difference.name)

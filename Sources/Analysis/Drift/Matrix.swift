@@ -1,4 +1,5 @@
-import Model
+import Accelerators
+package import Model
 import Versions
 
 /// The overview: what each environment has of the components that matter most.
@@ -25,15 +26,29 @@ enum Matrix {
     add("Python", weight { $0.code == RuleRegistry.interpreterDiffers.code }) {
       InterpreterPair.main($0)?.version
     }
+    let knowsDriver = views.contains { driver($0) != nil }
     for (label, component) in [
-      ("CUDA", "cuda-runtime"), ("ROCm", "hip-runtime"), ("cuDNN", "cudnn"),
+      (knowsDriver ? "driver / CUDA" : "CUDA", "cuda-runtime"), ("ROCm", "hip-runtime"),
+      ("cuDNN", "cudnn"),
     ] {
       let severity = weight { finding in
-        finding.dimension == .accelerator
-          && (finding.subject == "component/\(component)"
-            || NativeComponent.name(ofSubject: finding.subject) == component)
+        let isDriver = component == "cuda-runtime" && finding.dimension == .hardware
+        return isDriver
+          || (finding.dimension == .accelerator
+            && (finding.subject == "component/\(component)"
+              || NativeComponent.name(ofSubject: finding.subject) == component))
       }
-      add(label, severity) { self.component($0, component) }
+      add(label, severity) { view in
+        let own = self.component(view, component)
+        guard component == "cuda-runtime", knowsDriver else { return own }
+        guard let driver = driver(view) else { return own.map { "unknown / \($0)" } }
+        return "\(driver) / \(own ?? "none")"
+      }
+    }
+    if let name = MainCode.package(views) {
+      add("GPU code in \(name)", weight { $0.subject == "gpu-code/\(name)" }) {
+        MainCode.text($0, of: name)
+      }
     }
     rows.append(packages(views, drift))
     return rows
@@ -66,13 +81,26 @@ enum Matrix {
     return BuildStage.match(view, builds).map { FactText.base($0.stage.base) }
   }
 
+  // The machine's own driver, else the least one that the environment needs: `525.60.13+`.
+  private static func driver(_ view: EnvironmentView) -> String? {
+    if let own = view.snapshot.facts.machine?.drivers.first(where: { $0.vendor == .nvidia }) {
+      return own.version
+    }
+    return view.snapshot.accelerators.needs.driver.map { "\($0.minimum)+" }
+  }
+
+  // What the loader takes, where that is known; else all copies.
   private static func component(_ view: EnvironmentView, _ name: String) -> String? {
-    let found = view.snapshot.accelerators.components.filter { item in
+    let all = view.snapshot.accelerators.components.filter { item in
       guard item.name == name else { return false }
       guard let row = item.package.flatMap(view.row) else { return true }
       return !PairScope.isAside(view.snapshot.packages[row].role)
     }
-    let versions = Set(found.compactMap(\.version)).sorted()
+    let loaded = all.filter { $0.isLoaded == true }
+    let found = loaded.isEmpty ? all : loaded
+    // A soname's major says nothing beside a full version of the same major.
+    let known = Set(found.compactMap(\.version)).sorted()
+    let versions = known.filter { short in !known.contains { $0.hasPrefix("\(short).") } }
     if !versions.isEmpty { return versions.joined(separator: ", ") }
     let sonames = Set(found.compactMap(\.soname)).sorted()
     return sonames.isEmpty ? nil : sonames.joined(separator: ", ")
@@ -95,5 +123,52 @@ enum Matrix {
     return Report.MatrixRow(
       label: packagesLabel, cells: cells, severity: differing.map(\.severity).max(),
       remark: count > 0 ? "\(count) \(count == 1 ? "differs" : "differ")" : nil)
+  }
+}
+
+/// The package whose device code an environment is known by.
+enum MainCode {
+  /// The weightiest framework among the packages with device code; nil where there is none.
+  static func package(_ views: [EnvironmentView]) -> String? {
+    var names: Set<String> = []
+    for view in views { names.formUnion(records(view).map(\.name)) }
+    return names.min {
+      (MainFramework.weight($0), $0) < (MainFramework.weight($1), $1)
+    }
+  }
+
+  /// The targets of that package in an environment.
+  static func text(_ view: EnvironmentView, of name: String) -> String? {
+    let own = records(view).filter { $0.name == name }.map(\.record)
+    return own.isEmpty ? nil : DeviceCodeText.main(own)
+  }
+
+  // Records of packages that are no part of the stack below the frameworks.
+  private static func records(_ view: EnvironmentView)
+    -> [(name: String, record: AcceleratorFacts.CodeRecord)]
+  {
+    view.snapshot.accelerators.gpuCode.compactMap { record in
+      guard let row = record.package.flatMap(view.row), view.numbers[row] >= 0 else { return nil }
+      let package = view.snapshot.packages[row]
+      guard !PairScope.isAside(package.role),
+        NativeLibraries.component(ecosystem: package.ecosystem, distribution: package.name) == nil
+      else { return nil }
+      return (NameTable.normalized(package.ecosystem, package.name), record)
+    }
+  }
+}
+
+extension DeviceCodeText {
+  /// The main framework of an environment with device code and its targets: `torch`, `sm_70..sm_120`.
+  package static func framework(of snapshot: Snapshot) -> (name: String, targets: String)? {
+    guard !snapshot.accelerators.gpuCode.isEmpty else { return nil }
+    var names = NameTable()
+    let view = EnvironmentView(
+      NamedSnapshot(name: "", snapshot: snapshot), options: EnvironmentOptions(),
+      states: [.installed, .running], names: &names)
+    guard let name = MainCode.package([view]), let text = MainCode.text(view, of: name) else {
+      return nil
+    }
+    return (name, text)
   }
 }

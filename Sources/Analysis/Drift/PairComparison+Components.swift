@@ -10,6 +10,8 @@ struct ComponentView {
   var carriers: [Int] = []
   /// Rows of distributions that bring it inside their own files.
   var bundlers: [Int] = []
+  /// The versions that each of these brings.
+  var bundled: [Int: Set<String>] = [:]
   var evidence: Set<Evidence> = []
   var layers: [Int] = []
 
@@ -17,7 +19,8 @@ struct ComponentView {
   static func all(_ view: EnvironmentView, scope: PairScope) -> [String: ComponentView] {
     var found: [String: ComponentView] = [:]
     var sonames: [String: Set<String>] = [:]
-    for component in view.snapshot.accelerators.components {
+    for component in view.snapshot.accelerators.components
+    where !LinearAlgebra.isFlavour(component.name) {
       var row: Int?
       if let id = component.package, let owner = view.row(id) {
         let record = view.snapshot.packages[owner]
@@ -44,8 +47,9 @@ struct ComponentView {
           == component.name
         if isCarrier {
           if !entry.carriers.contains(row) { entry.carriers.append(row) }
-        } else if !entry.bundlers.contains(row) {
-          entry.bundlers.append(row)
+        } else {
+          if !entry.bundlers.contains(row) { entry.bundlers.append(row) }
+          if let version = component.version { entry.bundled[row, default: []].insert(version) }
         }
       }
       entry.evidence.insert(Evidence(path: component.path, layer: component.layer))
@@ -88,6 +92,7 @@ extension PairComparison {
       switch carried {
       case .same:
         for index in told.sorted() { recode(index, as: name) }
+        compareBundled(name, a, b)
       case .oneSide:
         for index in told.sorted() where differences[index].isPresence { recode(index, as: name) }
       case .different:
@@ -110,8 +115,12 @@ extension PairComparison {
     guard !a.bundlers.isEmpty, !b.bundlers.isEmpty else { return false }
     let told = a.bundlers.map { byRow.baseline[$0] } + b.bundlers.map { byRow.other[$0] }
     return told.allSatisfy { index in
-      index.map { differences[$0].rule == RuleRegistry.acceleratorComponent } ?? false
+      index.map { Self.isComponent(differences[$0].rule) } ?? false
     }
+  }
+
+  private static func isComponent(_ rule: Rule) -> Bool {
+    rule == RuleRegistry.acceleratorComponent || rule == RuleRegistry.collectiveLibrary
   }
 
   private enum Carried {
@@ -144,9 +153,59 @@ extension PairComparison {
     return !left.allSatisfy { isKnown($0, right) } || !right.allSatisfy { isKnown($0, left) }
   }
 
+  // Private copies beside the package of the component: those of packages that both sides have.
+  private mutating func compareBundled(_ name: String, _ a: ComponentView, _ b: ComponentView) {
+    let left = bundledByName(a, in: baseline, sharedWith: other)
+    let right = bundledByName(b, in: other, sharedWith: baseline)
+    for number in Set(left.keys).union(right.keys).sorted(by: { names[$0].name < names[$1].name }) {
+      let one = left[number]?.versions ?? []
+      let two = right[number]?.versions ?? []
+      guard isOther(one, two), let pair = shared[number] else { continue }
+      var own = ComponentView()
+      own.versions = one
+      own.bundlers = left[number]?.rows ?? [pair.baseline]
+      var theirs = ComponentView()
+      theirs.versions = two
+      theirs.bundlers = right[number]?.rows ?? [pair.other]
+      addBundled(name, names[number].name, own.side(), theirs.side())
+    }
+  }
+
+  private func bundledByName(
+    _ component: ComponentView, in view: EnvironmentView, sharedWith theirs: EnvironmentView
+  ) -> [Int: (versions: Set<String>, rows: [Int])] {
+    var found: [Int: (versions: Set<String>, rows: [Int])] = [:]
+    for (row, versions) in component.bundled where shared[view.numbers[row]] != nil {
+      found[view.numbers[row], default: ([], [])].versions.formUnion(versions)
+      found[view.numbers[row]]?.rows.append(row)
+    }
+    return found
+  }
+
+  private mutating func addBundled(
+    _ name: String, _ package: String, _ left: Difference.Side, _ right: Difference.Side
+  ) {
+    var sides = (left, right)
+    sides.0.evidence = baseline.side(left.rows).evidence
+    sides.0.layers = baseline.side(left.rows).layers
+    sides.1.evidence = other.side(right.rows).evidence
+    sides.1.layers = other.side(right.rows).layers
+    var difference = Difference(
+      rule: RuleRegistry.acceleratorComponent, dimension: .accelerator,
+      subject: "component/\(name)/\(package)", name: name, names: [name, package], ecosystem: nil,
+      severity: SeverityTable.acceleratorComponent, baseline: sides.0, other: sides.1,
+      title: "\(name) inside \(package)  \(left.text) → \(right.text)",
+      message: "a private copy that package records do not show")
+    difference.fix = "install the same build of \(package) in both"
+    differences.append(difference)
+  }
+
   // A package's difference is that of the component it brings.
   private mutating func recode(_ index: Int, as component: String) {
-    guard differences[index].rule != RuleRegistry.acceleratorVariant else { return }
+    let rule = differences[index].rule
+    guard rule != RuleRegistry.acceleratorVariant, rule != RuleRegistry.otherBuildOfPin else {
+      return
+    }
     let step = differences[index].step
     let isVariant =
       component == "cuda-runtime" && SeverityTable.weight(step) >= SeverityTable.weight(.major)
@@ -159,6 +218,18 @@ extension PairComparison {
       : SeverityTable.acceleratorComponent
     differences[index].names.append(component)
     differences[index].message = Self.reason(component)
+    setJob(component, &differences[index])
+  }
+
+  // Ranks of one job: training environments, or others that the same role names as such.
+  private func setJob(_ component: String, _ difference: inout Difference) {
+    guard component == "nccl" || component == "rccl", !difference.isPresence,
+      baseline.options.role == "training", other.options.role == "training"
+    else { return }
+    difference.rule = RuleRegistry.collectiveLibrary
+    difference.severity = SeverityTable.collectiveLibraryOfJob
+    difference.message = "ranks with different versions stop with a version mismatch"
+    difference.fix = "run one image, by digest, on all ranks"
   }
 
   private mutating func addComponent(_ name: String, _ a: ComponentView, _ b: ComponentView) {
@@ -186,6 +257,7 @@ extension PairComparison {
       : left.texts.isEmpty
         ? "bring \(name) \(right.text) to \(baseline.name), or use a processor's build in both"
         : "bring \(name) \(left.text) to \(other.name), or \(right.text) to \(baseline.name)"
+    setJob(name, &difference)
     differences.append(difference)
   }
 

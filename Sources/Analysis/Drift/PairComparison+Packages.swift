@@ -85,7 +85,7 @@ extension PairComparison {
   }
 
   // Another accelerator is said first, whatever else differs.
-  private func setVariant(_ difference: inout Difference, _ left: Int, _ right: Int) {
+  func setVariant(_ difference: inout Difference, _ left: Int, _ right: Int) {
     if difference.variantKey == nil, difference.step == .none || difference.step == .local {
       difference.variantKey = variantKey(left, right)
     }
@@ -97,6 +97,7 @@ extension PairComparison {
     difference.severity = SeverityTable.acceleratorVariant(
       allowsProcessorBuild: allowsProcessorBuild(
         baselineIsProcessor: a.family == .processor, otherIsProcessor: b.family == .processor))
+    if isSamePin(left, right) { difference.rule = RuleRegistry.otherBuildOfPin }
     difference.message =
       "it is built for \(a.text) in \(baseline.name) and for \(b.text) in \(other.name)"
     difference.fix =
@@ -106,6 +107,14 @@ extension PairComparison {
     // Where the version moved too, the version is what happened.
     let isPure = difference.step == .none || difference.step == .local
     difference.variantKey = isPure ? "accelerator \(a.text) \(b.text)" : nil
+  }
+
+  // One version in both records, and only the files tell the builds apart.
+  private func isSamePin(_ left: Int, _ right: Int) -> Bool {
+    let a = baseline.snapshot.packages[left]
+    let b = other.snapshot.packages[right]
+    return a.ecosystem == .pypi && a.version == b.version
+      && (baseline.variant(of: left) != nil || other.variant(of: right) != nil)
   }
 
   /// Whether the side with the processor's build serves on hardware without a GPU.

@@ -30,9 +30,13 @@ struct PairComparison {
   /// All differences, those of one install folded into one.
   mutating func run() {
     comparePackages()
+    compareVariants()
     foldInstalls()
     compareComponents()
     joinDeviceVariants()
+    compareDeviceCode()
+    compareLinearAlgebra()
+    compareNeeds()
     compareFacts()
     compareVariables()
   }

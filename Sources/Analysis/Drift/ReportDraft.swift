@@ -16,6 +16,7 @@ struct ReportDraft {
   private let policy: Policy
   private var items: [Item] = []
   private var shared: [Finding] = []
+  private var notices: Set<Notice> = []
   private var causes: [Cause] = []
   private var causeNumbers: [String: Int] = [:]
   // The texts of each environment's differences, by dimension and subject.
@@ -106,10 +107,14 @@ struct ReportDraft {
   // MARK: Contradictions
 
   /// Adds conflicts inside environments; those that all environments share are no drift.
-  mutating func addConflicts() {
+  mutating func addConflicts(_ names: NameTable) {
     let searchesAll = views.contains { !$0.hasConfiguration }
-    let lists = views.map { ConflictAnalysis.conflicts(in: $0) }
-    let open = views.map { ConflictAnalysis.keys(in: $0, searchesAll: searchesAll) }
+    let accelerators = views.map { AcceleratorConflicts($0, names, options.knowledge) }
+    let lists = zip(views, accelerators).map { ConflictAnalysis.conflicts(in: $0, $1) }
+    let open = zip(views, accelerators).map {
+      ConflictAnalysis.keys(in: $0, $1, searchesAll: searchesAll)
+    }
+    for found in accelerators { notices.formUnion(found.notices) }
     var sharedKeys: Set<String> = []
     for (view, list) in zip(views, lists) {
       for conflict in list {
@@ -136,7 +141,8 @@ struct ReportDraft {
     for exclusion in ExclusionAnalysis.exclusions(views, repositories, names) {
       guard
         let severity = policy.severity(
-          RuleRegistry.excluding, .requirement, .pypi, RuleRegistry.excluding.severity)
+          RuleRegistry.rule(exclusion.code) ?? RuleRegistry.excluding, .requirement, .pypi,
+          exclusion.severity)
       else { continue }
       var finding = exclusion
       finding.severity = severity
@@ -212,7 +218,7 @@ struct ReportDraft {
     report.shared = shared.sorted {
       ($0.code, $0.subject, $0.title) < ($1.code, $1.subject, $1.title)
     }
-    report.notices = Array(allowances.notices).sorted()
+    report.notices = Array(allowances.notices.union(notices)).sorted()
   }
 
   // What the environments have that stand on neither side of the comparison.

@@ -3,7 +3,8 @@ import Model
 extension RuleRegistry {
   static let packageRules = [
     versionDiffers, onlyInOne, otherBuild, installedTwice, brokenInstall, otherSource, otherContent,
-    undeclared, notInstalled, lockedVersionDiffers, notLocked,
+    undeclared, notInstalled, lockedVersionDiffers, notLocked, brokenExtension,
+    linearAlgebraDiffers,
   ]
 
   static let versionDiffers = Rule(
@@ -122,4 +123,28 @@ extension RuleRegistry {
     meaning: "The next build may bring another version of it, or none.",
     example: "PKG013  debugpy 1.8.7 is installed in dev and in no lock file",
     fix: "Declare it and lock again, or uninstall it.")
+
+  static let brokenExtension = Rule(
+    "PKG020", "extension-does-not-import", .error,
+    summary: "Compiled modules of a package cannot be imported in this environment.",
+    meaning: """
+      What the loader would do is followed without importing: libraries that are missing, symbols and symbol
+      versions that nothing offers, modules for another Python, another machine or another NumPy interface.
+      Where only some modules lack a library, as optional parts of packages do, it is for information. What
+      cannot be decided is no finding; `holdfast why --imports NAME` tells it.
+      """,
+    example: "PKG020  torchvision 0.19.1: 1 of 2 modules does not import (torchvision._C)",
+    fix:
+      "Install the release that was built for the neighbours that are installed, or bring the library that is missing."
+  )
+
+  static let linearAlgebraDiffers = Rule(
+    "PKG021", "linear-algebra-differs", .warning,
+    summary: "Linear algebra or OpenMP comes from another library.",
+    meaning: """
+      OpenBLAS, MKL and BLIS sum in different orders, and OpenMP runtimes divide work differently: the last
+      digits, the speed and the number of threads change although all versions agree.
+      """,
+    example: "PKG021  BLAS OpenBLAS → MKL   training → production",
+    fix: "Install numpy and scipy from the same index or channel in both.")
 }

@@ -1,7 +1,9 @@
 import Model
 
 extension RuleRegistry {
-  static let systemRules = [releaseDiffers, libcDiffers, interpreterDiffers, platformDiffers]
+  static let systemRules = [
+    releaseDiffers, libcDiffers, interpreterDiffers, platformDiffers, processorLevelDiffers,
+  ]
 
   static let releaseDiffers = Rule(
     "OS001", "distribution-release-differs", .warning,
@@ -39,4 +41,14 @@ extension RuleRegistry {
       "Other processors run other code of the same versions; results may differ in the last bits.",
     example: "OS004  linux/amd64 → linux/arm64   dev → production",
     fix: "Compare environments of one platform (`--platform`), or test on both.")
+
+  static let processorLevelDiffers = Rule(
+    "OS005", "processor-level-differs", .warning,
+    summary: "Binaries need another level of the x86-64 instruction set.",
+    meaning: """
+      A file can state that it needs the instructions of x86-64-v2, v3 or v4. On an older processor the loader
+      refuses it, or it stops with an illegal instruction. Files that state nothing prove nothing.
+      """,
+    example: "OS005  processor x86-64-v2 → x86-64-v3   dev → production",
+    fix: "Build for the lowest level among the machines that run it.")
 }

@@ -73,6 +73,19 @@ package enum SeverityTable {
   /// Another version of an accelerator component, or its absence.
   package static let acceleratorComponent = Severity.warning
 
+  /// Another version of NCCL or RCCL among the environments of a distributed job.
+  package static let collectiveLibraryOfJob = Severity.error
+
+  /// Device code for other GPUs: what one environment serves and the other does not.
+  package static func gpuCode(losesTargets: Bool) -> Severity { losesTargets ? .warning : .info }
+
+  /// Another least driver of the CUDA runtime.
+  package static let driverFloor = Severity.warning
+  /// Another x86-64 level that binaries need.
+  package static let processorLevel = Severity.warning
+  /// Linear algebra or OpenMP from another library.
+  package static let linearAlgebra = Severity.warning
+
   /// A variable of the image's configuration.
   package static func variable(_ name: String) -> Severity {
     SeverityNames.matters(variable: name) ? .warning : .info
