@@ -13,6 +13,19 @@ extension Extraction {
     }
   }
 
+  /// The root of a JSON document; nil, with a notice, for what cannot be read.
+  mutating func readJSON(_ file: File) -> DocumentNode? {
+    do throws(DocumentError) {
+      let document = try JSONDocument.reading(
+        file.content, options: JSONDocument.Options(duplicateKeys: .lastWins))
+      skip(document.notices)
+      return document.root
+    } catch {
+      skip(error)
+      return nil
+    }
+  }
+
   /// The root of a YAML document; nil, with a notice, for what cannot be read.
   mutating func readYAML(_ file: File) -> DocumentNode? {
     guard isOwnText(file) else { return nil }

@@ -119,6 +119,7 @@ enum FactDump {
     switch value {
     case let text as String: return quoted(text)
     case let number as Int: return String(number)
+    case let hash as UInt64: return String(hash, radix: 16)
     case let truth as Bool: return String(truth)
     case let bytes as [UInt8]: return "\(bytes.count) bytes"
     case let requirement as RequirementFact: return text(requirement)
