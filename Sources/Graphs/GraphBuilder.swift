@@ -55,7 +55,6 @@ package struct GraphBuilder {
     builder.addCondaEdges()
     builder.addPythonEdges(python)
     builder.addManifests(python)
-    builder.addComponents()
     return builder.finished(python)
   }
 
@@ -115,7 +114,8 @@ package struct GraphBuilder {
     snapshot.facts.interpreters = python.map(\.interpreter).sorted {
       ($0.kind, $0.version ?? "", $0.path) < ($1.kind, $1.version ?? "", $1.path)
     }
-    rows.write(into: &snapshot)
+    let ids = rows.write(into: &snapshot)
+    addAccelerators(python, ids: ids)
     snapshot.notices = Array(Set(notices)).sorted()
     return snapshot
   }

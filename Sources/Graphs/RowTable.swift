@@ -23,7 +23,6 @@ struct RowTable {
 
   private(set) var rows: [Row] = []
   private(set) var edges: [Edge] = []
-  private var components: [(component: AcceleratorFacts.Component, row: Int?)] = []
 
   var indices: Range<Int> { rows.indices }
 
@@ -52,13 +51,8 @@ struct RowTable {
     edges.append(Edge(from: from, edge: edge, to: to))
   }
 
-  /// Adds an accelerator component and the row that brought it.
-  mutating func add(_ component: AcceleratorFacts.Component, row: Int?) {
-    components.append((component, row))
-  }
-
-  /// Writes rows and edges in their documented order.
-  func write(into snapshot: inout Snapshot) {
+  /// Writes rows and edges in their documented order; returns the ids of the rows by number.
+  func write(into snapshot: inout Snapshot) -> [String] {
     let order = rows.indices.sorted { left, right in
       let a = rows[left].record
       let b = rows[right].record
@@ -82,13 +76,6 @@ struct RowTable {
       record.hashes.sort()
       return record
     }
-    snapshot.accelerators.components = components.map { item in
-      var component = item.component
-      component.package = item.row.map { "p\(position[$0])" }
-      return component
-    }.sorted {
-      ($0.name, $0.version ?? "", $0.path) < ($1.name, $1.version ?? "", $1.path)
-    }
     let numbered = edges.map { item -> (from: Int, edge: RequirementEdge) in
       var edge = item.edge
       edge.from = item.from.map { "p\(position[$0])" } ?? RequirementEdge.root
@@ -105,5 +92,6 @@ struct RowTable {
       if a.edge.evidence != b.edge.evidence { return a.edge.evidence < b.edge.evidence }
       return left.offset < right.offset
     }.map(\.element.edge)
+    return position.map { "p\($0)" }
   }
 }
