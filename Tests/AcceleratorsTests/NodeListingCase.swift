@@ -73,3 +73,58 @@ struct NodeListingCase: CustomTestStringConvertible, Sendable {
     return lines.map { $0.debugDescription.dropFirst().dropLast() + "\n" }.joined()
   }
 }
+
+/// Python's `jsonschema`, by the first `python3` of the search path that has it.
+enum PoolsSchema {
+  /// The interpreter; nil where none has the library.
+  static let python: String? = {
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin"
+    return path.split(separator: ":").map { "\($0)/python3" }.first { program in
+      FileManager.default.isExecutableFile(atPath: program)
+        && (try? run(program, ["-c", "import jsonschema"], []))?.status == 0
+    }
+  }()
+
+  // Validates with no further keys allowed than the schema names.
+  private static let judge = """
+    import json, sys
+    from jsonschema import Draft202012Validator as Validator
+    schema = json.load(open(sys.argv[1], encoding="utf-8"))
+    Validator.check_schema(schema)
+    def close(part):
+        if isinstance(part, dict):
+            if "properties" in part and "additionalProperties" not in part:
+                part["additionalProperties"] = False
+            for value in part.values(): close(value)
+    close(schema)
+    errors = Validator(schema).iter_errors(json.load(sys.stdin))
+    wrong = [error.json_path + ": " + error.message[:200] for error in errors]
+    print("\\n".join(wrong))
+    """
+
+  /// What the schema has against a document; empty where nothing.
+  static func complaints(about document: [UInt8]) throws -> String {
+    let schema = NodeListingCase.project.appending(path: "Schemas/pools.schema.json").path
+    let result = try run(try #require(python), ["-c", judge, schema], document)
+    #expect(result.status == 0)
+    return result.output.trimmingCharacters(in: .whitespacesAndNewlines)
+  }
+
+  private static func run(
+    _ program: String, _ arguments: [String], _ input: [UInt8]
+  ) throws -> (status: Int32, output: String) {
+    let process = Process()
+    process.executableURL = URL(filePath: program)
+    process.arguments = arguments
+    let (source, sink) = (Pipe(), Pipe())
+    process.standardInput = source
+    process.standardOutput = sink
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    try source.fileHandleForWriting.write(contentsOf: Data(input))
+    try source.fileHandleForWriting.close()
+    let data = try sink.fileHandleForReading.readToEnd() ?? Data()
+    process.waitUntilExit()
+    return (process.terminationStatus, String(decoding: data, as: UTF8.self))
+  }
+}

@@ -146,4 +146,32 @@ import Testing
       """
     #expect(try NodeListing.read(Array(text.utf8)).pools.map(\.name) == [name])
   }
+
+  @Test(.enabled(if: PoolsSchema.python != nil, "needs python3 with jsonschema"))
+  func `inventories are what their schema says`() throws {
+    for listing in NodeListingCase.all {
+      let inventory = try NodeListing.pools(reading: listing.bytes, collected: "2026-11-20")
+      let bytes = [UInt8](try JSONEncoder().encode(inventory))
+      #expect(try PoolsSchema.complaints(about: bytes) == "", "\(listing.name)")
+    }
+    let other = #"{"schema":"holdfast.pools/1","collected":"today","pools":[{"nodes":-1}]}"#
+    #expect(try PoolsSchema.complaints(about: Array(other.utf8)).split(separator: "\n").count == 3)
+  }
+
+  @Test func `nodes that all differ cost no more than equal ones`() throws {
+    let items = (0..<4_000).map {
+      """
+      {"kind":"Node","metadata":{"name":"n\($0)","labels":{"agentpool":"gpu",\
+      "nvidia.com/gpu.product":"NVIDIA-L4","nvidia.com/cuda.driver-version.full":"535.\($0)"}},\
+      "status":{"nodeInfo":{"osImage":"System \($0)"}}}
+      """
+    }
+    let text = "{\"kind\":\"List\",\"items\":[\(items.joined(separator: ","))]}"
+    let pools = try NodeListing.read(Array(text.utf8)).pools
+    #expect(pools.count == 4_000 && Set(pools.map(\.name)).count == 4_000)
+    #expect(pools.allSatisfy { $0.mixed.joined().utf8.count < 400 })
+    let same = text.replacing("\"agentpool\":\"gpu\",", with: "")
+      .replacing(/535\.[0-9]+/, with: "535")
+    #expect(try NodeListing.read(Array(same.utf8)).pools.count == 4_000)
+  }
 }

@@ -55,8 +55,9 @@ struct PoolGrouping {
       }
       .sorted { ($0.nodes.first?.name ?? "") < ($1.nodes.first?.name ?? "") }
     let names = PoolNaming.names(of: groups)
+    let neighbours = PoolNeighbours(groups, names)
     let pools = zip(groups, names).map { group, name in
-      pool(of: group, name: name, others: neighbours(of: group, groups, names))
+      pool(of: group, name: name, others: neighbours.lines(about: group))
     }
     return pools.sorted { $0.name < $1.name }
   }
@@ -73,29 +74,6 @@ struct PoolGrouping {
       break
     }
     return words.joined(separator: " ")
-  }
-
-  // Pools that a workload cannot tell from this one by the cluster's pool and the GPU: those of a
-  // driver rollout, and those of other GPUs in the same pool of the cluster.
-  private static func neighbours(
-    of group: Group, _ groups: [Group], _ names: [String]
-  ) -> [String] {
-    guard !group.key.products.isEmpty else { return [] }
-    var lines: [String] = []
-    for (other, name) in zip(groups, names)
-    where other.key != group.key && other.key.clusterPool == group.key.clusterPool {
-      guard !other.key.products.isEmpty else { continue }
-      if other.key.products == group.key.products {
-        guard other.key.drivers != group.key.drivers else { continue }
-        let versions = drivers(of: other).map { $0.version ?? "of unknown version" }
-        let driver =
-          versions.isEmpty ? "no driver" : "driver " + versions.joined(separator: ", ")
-        lines.append("the same GPUs have \(driver) in pool \(name)")
-      } else if let pool = group.key.clusterPool {
-        lines.append("the cluster's pool \(NodeText.quoted(pool)) has other GPUs in pool \(name)")
-      }
-    }
-    return lines.sorted()
   }
 
   private static func pool(of group: Group, name: String, others: [String]) -> Pool {

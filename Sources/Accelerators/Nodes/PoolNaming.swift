@@ -139,12 +139,12 @@ enum PoolNaming {
   // What is still alike gets a number, in the order of the first nodes.
   private static func numbered(_ names: [String]) -> [String] {
     var used: Set<String> = []
+    var counts: [String: Int] = [:]
     return names.map { name in
       var candidate = name
-      var number = 2
       while !used.insert(candidate).inserted {
-        candidate = "\(name)-\(number)"
-        number += 1
+        counts[name, default: 1] += 1
+        candidate = "\(name)-\(counts[name, default: 1])"
       }
       return candidate
     }
