@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Holds the import verdict against the truth: real wheels in pairs, really imported.
 
-    import-pairs.py [PROGRAM] FOLDER [--only TEXT] [--again]
+    import-pairs.py [PROGRAM] FOLDER [--only TEXT] [--again] [--old-root ROOT]
 
 Every case below is a virtual environment in FOLDER, filled with wheels of the Python index without
 their dependencies (`uv pip install --no-deps`, files shared by hard links), so that pairs come
@@ -11,6 +11,9 @@ answers of `PROGRAM why --imports MODULE --in venv:PATH --format json` are compa
 Exit status 1 when the program says `works` where the import fails.
 
 Needs `uv` and 10 gigabytes; a case whose Python is not on the machine is left out and named.
+ROOT is a root directory with Python 3.9 and an older C library (Debian 11 with python3-distutils);
+wheels that need a newer one are laid into copies of it and imported there with `chroot`, which needs
+the rights of root. Without ROOT these cases are left out.
 """
 
 import argparse
@@ -65,6 +68,7 @@ SPACY = [
     "packaging==24.2", "setuptools==75.5.0", "langcodes==3.4.1", "language-data==1.2.0",
     "marisa-trie==1.2.1", "markdown-it-py==3.0.0", "mdurl==0.1.2", "pygments==2.18.0"]
 
+OLD_ROOT = "the old root"
 CASES = []
 
 
@@ -192,9 +196,9 @@ case("scipy 1.14.1 x numpy 1.22.4", ["numpy==1.22.4", "scipy==1.14.1"],
      ["scipy.linalg", "scipy.linalg._fblas"], python="3.10")
 case("pandas 2.2.3 x numpy 2.1.3", PANDAS + ["numpy==2.1.3", "pandas==2.2.3"],
      ["pandas", "pandas._libs.lib"], python="3.12")
-case("pandas 1.5.3 x numpy 1.26.4", PANDAS + ["numpy==1.26.4", "pandas==1.5.3"],
+case("pandas 1.5.3 x numpy 1.26.4, Python 3.9", PANDAS + ["numpy==1.26.4", "pandas==1.5.3"],
      ["pandas", "pandas._libs.lib"], python="3.9")
-case("pandas 1.5.3 x numpy 2.0.2", PANDAS + ["numpy==2.0.2", "pandas==1.5.3"],
+case("pandas 1.5.3 x numpy 2.0.2, Python 3.9", PANDAS + ["numpy==2.0.2", "pandas==1.5.3"],
      ["pandas", "pandas._libs.lib"], python="3.9")
 case("numpy 1.22.4 alone", ["numpy==1.22.4"], ["numpy", "numpy.core._multiarray_umath"],
      python="3.10")
@@ -246,6 +250,17 @@ case("wheels for musl", [], [one for one in OTHER_MODULES if "psutil" not in one
 case("wheels for Python 3.11 in 3.12", [], OTHER_MODULES, python="3.12",
      foreign=["--python-version", "3.11"] + OTHERS)
 
+# A C library that is older than the wheels ask for, and one that is not.
+for platform in ["2_28", "2_34"]:
+    case(f"wheels for glibc {platform} on 2.31", [],
+         ["_cffi_backend", "cryptography.hazmat.bindings._rust", "bcrypt._bcrypt", "nacl._sodium",
+          "orjson", "numpy", "numpy.core._multiarray_umath"],
+         python=OLD_ROOT,
+         foreign=["--python-version", "3.9", "--python-platform", f"x86_64-manylinux_{platform}",
+                  "cryptography==46.0.1", "cffi==1.17.1", "pycparser==2.22", "bcrypt==5.0.0",
+                  "PyNaCl==1.6.0", "orjson==3.10.11", "numpy==1.26.4",
+                  "typing-extensions==4.12.2"])
+
 
 IMPORT = """
 import importlib, sys
@@ -283,7 +298,7 @@ def interpreter(version):
     return None
 
 
-def build(folder, entry):
+def build(folder, entry, old_root):
     """The path of the case's environment, or a reason why there is none."""
     slug = "".join(c if c.isalnum() or c in ".-" else "_" for c in entry["name"])
     place = folder / "venvs" / slug
@@ -292,6 +307,8 @@ def build(folder, entry):
     if marker.exists() and marker.read_text() == wanted:
         return place, None
     shutil.rmtree(place, ignore_errors=True)
+    if entry["python"] == OLD_ROOT:
+        return build_root(folder, entry, old_root, place)
     python = interpreter(entry["python"])
     if python is None:
         return None, f"no Python {entry['python']} here"
@@ -321,11 +338,30 @@ def build(folder, entry):
     return place, None
 
 
+def build_root(folder, entry, old_root, place):
+    """A copy of the old root with wheels laid into it, whatever they need."""
+    if old_root is None:
+        return None, "no --old-root"
+    place.parent.mkdir(parents=True, exist_ok=True)
+    subprocess.run(["cp", "-al", str(old_root), str(place)], check=True)
+    target = place / "usr/local/lib/python3.9/dist-packages"
+    target.mkdir(parents=True, exist_ok=True)
+    done = uv(folder, "pip", "install", "-q", "--no-deps", "--only-binary", ":all:",
+              "--link-mode", "hardlink", "--target", str(target), *entry["foreign"])
+    if done.returncode:
+        return None, " ".join(done.stderr.split())[:400]
+    (place / "holdfast-case.json").write_text(json.dumps(entry, sort_keys=True))
+    return place, None
+
+
 def import_one(folder, place, module, after):
     """What becomes of an import in a process of its own."""
+    python = [str(place / "bin/python")]
+    if (place / "etc/debian_version").exists():
+        python = ["chroot", str(place), "/usr/bin/python3"]
     try:
         done = subprocess.run(
-            [str(place / "bin/python"), "-c", IMPORT, module, *after], capture_output=True,
+            [*python, "-c", IMPORT, module, *after], capture_output=True,
             text=True, cwd=place, env=environment(folder), timeout=300)
     except subprocess.TimeoutExpired:
         return {"outcome": "fails", "error": "no answer within 300 seconds"}
@@ -339,7 +375,8 @@ def cause(lines, status):
     """The line of a traceback that tells most: the loader's own words, else the last error."""
     lines = [line.strip() for line in lines if line.strip()]
     telling = ("undefined symbol", "cannot open shared object", "size changed", "Original error",
-               "failed to import", "No module named", "does not define module export")
+               "failed to import", "No module named", "does not define module export",
+               "' not found (required")
     for line in reversed(lines):
         if any(word in line for word in telling):
             return line[:300]
@@ -347,12 +384,12 @@ def cause(lines, status):
     return (errors[-1] if errors else lines[-1] if lines else f"exit status {status}")[:300]
 
 
-def measure(folder, cases, again):
+def measure(folder, cases, again, old_root):
     """The truth of every case, kept in the folder."""
     store = folder / "truth.json"
     truth = json.loads(store.read_text()) if store.exists() else {}
     for entry in cases:
-        place, reason = build(folder, entry)
+        place, reason = build(folder, entry, old_root)
         if place is None:
             print(f"left out: {entry['name']}: {reason}", file=sys.stderr)
             truth.pop(entry["name"], None)
@@ -370,11 +407,59 @@ def measure(folder, cases, again):
     return {entry["name"]: truth[entry["name"]] for entry in cases if entry["name"] in truth}
 
 
+def answer_of(program, place, module):
+    """The program's outcome and its first reason."""
+    kind = "rootfs" if (pathlib.Path(place) / "etc/debian_version").exists() else "venv"
+    done = subprocess.run(
+        [program, "why", "--imports", module, "--in", f"{kind}:{place}", "--format", "json"],
+        capture_output=True, text=True, cwd=place)
+    try:
+        answer = json.loads(done.stdout)
+    except ValueError:
+        return "error", " ".join(done.stderr.split())[:200]
+    answer = answer.get("imports", answer)
+    reasons = [reason for one in answer["places"] for reason in one["reasons"]]
+    return answer["outcome"], reasons[0] if reasons else None
+
+
+# What the answers mean beside the truth.
+RIGHT = {("works", "works"), ("fails", "fails"), ("absent", "fails")}
+WRONG = {("works", "fails"), ("fails", "works"), ("absent", "works"), ("error", "works"),
+         ("error", "fails")}
+
+
+def compare(program, truth, folder):
+    """Asks the program about every import; the number of false `works`."""
+    table, wrong, answers = {}, [], {}
+    start = time.monotonic()
+    for name, entry in truth.items():
+        for module, true in entry["modules"].items():
+            outcome, reason = answer_of(program, entry["path"], module)
+            answers[f"{name}: {module}"] = {
+                "program": outcome, "reason": reason, "truth": true["outcome"],
+                "error": true["error"]}
+            pair = (outcome, true["outcome"])
+            table[pair] = table.get(pair, 0) + 1
+            if pair in WRONG:
+                wrong.append((pair, name, module, reason, true["error"]))
+                print(f"WRONG {name}: {module}: program {outcome} ({reason}), "
+                      f"truth {true['outcome']} ({true['error']})", flush=True)
+    (folder / "answers.json").write_text(json.dumps(answers, indent=1))
+    total = sum(table.values())
+    decided = sum(count for pair, count in table.items() if pair in RIGHT | WRONG)
+    print(f"{total} imports in {time.monotonic() - start:.0f} s; decided {decided}, "
+          f"of them right {sum(table.get(pair, 0) for pair in RIGHT)}")
+    for (outcome, true), count in sorted(table.items()):
+        print(f"  program {outcome:10} truth {true:5} {count:5}")
+    return sum(pair == ("works", "fails") for pair, *_ in wrong)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("arguments", nargs="+", metavar="[PROGRAM] FOLDER")
     parser.add_argument("--only", default="")
     parser.add_argument("--again", action="store_true")
+    parser.add_argument("--old-root", type=pathlib.Path)
     options = parser.parse_args()
     if len(options.arguments) > 2:
         parser.error("at most PROGRAM and FOLDER")
@@ -384,11 +469,16 @@ def main():
     if not shutil.which("uv"):
         sys.exit("needs uv")
     cases = [entry for entry in CASES if options.only in entry["name"]]
-    truth = measure(folder, cases, options.again)
+    truth = measure(folder, cases, options.again, options.old_root)
     outcomes = [answer["outcome"] for entry in truth.values()
                 for answer in entry["modules"].values()]
     print(f"{len(truth)} of {len(cases)} environments, {len(outcomes)} imports: "
           f"{outcomes.count('works')} work, {outcomes.count('fails')} fail")
+    if program:
+        false = compare(str(pathlib.Path(shutil.which(program) or program).absolute()), truth,
+                        folder)
+        print(f"{false} times the program says that a module works which fails")
+        sys.exit(1 if false else 0)
 
 
 if __name__ == "__main__":
