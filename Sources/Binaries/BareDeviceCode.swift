@@ -13,7 +13,7 @@ enum BareDeviceCode {
   static func read(
     _ content: some RangedBytes, head: [UInt8], name: String, passed: PassedBytes?
   ) -> BinaryReading {
-    if isContainer(head) { return containers(content, passed: passed) }
+    if isContainer(head) { return containers(content, head: head, passed: passed) }
     if isPTX(name) { return ptx(head) }
     let promises = [".fatbin", ".cubin", ".hsaco"].contains { name.hasSuffix($0) }
     return BinaryReading(
@@ -21,7 +21,7 @@ enum BareDeviceCode {
   }
 
   private static func containers(
-    _ content: some RangedBytes, passed: PassedBytes?
+    _ content: some RangedBytes, head: [UInt8], passed: PassedBytes?
   ) -> BinaryReading {
     var problems = Problems()
     let section = DeviceCode.Section(name: "the file", range: 0..<content.count)
@@ -34,17 +34,13 @@ enum BareDeviceCode {
       scanner.abandon()
       code.count(scanner, in: [section], problems: &problems)
     }
-    return BinaryReading(fact: fact(code.sorted), problems: problems.texts)
+    return BinaryReading(fact: fact(code.sorted, head: head), problems: problems.texts)
   }
 
-  /// A fact without ELF: the machine is the GPU's.
-  private static func fact(_ code: [GPUCode]) -> BinaryFact {
-    let machine =
-      switch code.first?.vendor {
-      case .amd: "amdgpu"
-      case .intel: "spir64"
-      case .nvidia, nil: "cuda"
-      }
+  /// A fact without ELF: the machine is the GPU's, by the first bytes.
+  private static func fact(_ code: [GPUCode], head: [UInt8]) -> BinaryFact {
+    let isBundle = head.first == MagicSearch.bundleText.first || head.first == UInt8(ascii: "C")
+    let machine = isBundle ? "amdgpu" : "cuda"
     var fact = BinaryFact(machine: machine, bits: 64, isBigEndian: false, kind: .other)
     fact.gpuCode = code
     return fact
@@ -61,9 +57,8 @@ enum BareDeviceCode {
       if words[0] == ".target", let version, words[1].hasPrefix("sm_") {
         let target = "compute_\(words[1].dropFirst(3))@\(version)"
         return BinaryReading(
-          fact: fact([
-            GPUCode(vendor: .nvidia, containers: [.init(targets: [target], count: 1)])
-          ]))
+          fact: fact(
+            [GPUCode(vendor: .nvidia, containers: [.init(targets: [target], count: 1)])], head: []))
       }
     }
     return BinaryReading(fact: nil, problems: ["names no version and target of PTX"])

@@ -39,6 +39,8 @@ struct DeviceScanner: Sendable {
   static let mostEntries = 1 << 19
   static let mostTargets = 4096
   static let mostContainerEntries = 4096
+  /// How often bytes are looked at again for bundles that follow one without a size.
+  private static let mostReplays = 1024
 
   /// The offset of the next byte that is wanted.
   private(set) var position: Int
@@ -55,6 +57,9 @@ struct DeviceScanner: Sendable {
   private var pending: [UInt8] = []
   private var wanted = 0
   private var bundle = Bundle()
+  /// Bytes of a bundle that does not tell its size: others may begin among them.
+  private var replay: (start: Int, bytes: [UInt8])?
+  private var replays = 0
 
   /// What the gathered bytes are.
   private enum Step {
@@ -101,9 +106,18 @@ struct DeviceScanner: Sendable {
 
   /// Looks at the next bytes; those before `position` are passed over.
   mutating func consume(_ bytes: Span<UInt8>, at offset: Int) {
+    process(bytes, at: offset)
+    while let again = replay {
+      replay = nil
+      process(again.bytes.span, at: again.start)
+      if replay == nil { process(bytes, at: offset) }
+    }
+  }
+
+  private mutating func process(_ bytes: Span<UInt8>, at offset: Int) {
     let end = offset + bytes.count
     if position < offset { move(to: offset) }
-    while position < end {
+    while position < end, replay == nil {
       if step == .scan {
         guard end - position >= 8 else {
           gather(8, .word)
@@ -129,9 +143,10 @@ struct DeviceScanner: Sendable {
 
   // MARK: - Steps
 
+  /// Looks for the next container from an offset on; never before the bytes that have passed.
   private mutating func scan(from offset: Int) {
     step = .scan
-    position = roundedUp(offset, to: 8)
+    position = roundedUp(max(position, offset), to: 8)
     pending.removeAll(keepingCapacity: true)
   }
 
@@ -203,10 +218,10 @@ struct DeviceScanner: Sendable {
     scan(from: current.end <= size ? max(current.end, offset) : offset)
   }
 
-  /// Completes a container whose headers lie and goes on right behind the lie.
-  private mutating func refuse(_ flaw: Flaw, goingOnAt offset: Int) {
+  /// Completes a container whose headers lie and goes on behind the bytes that were seen.
+  private mutating func refuse(_ flaw: Flaw) {
     finish(flaw)
-    scan(from: offset)
+    scan(from: position)
   }
 
   /// Adds an entry; false where there are too many targets.
@@ -254,8 +269,7 @@ struct DeviceScanner: Sendable {
     guard header >= 64, header <= 4096, Int(header) <= most - start,
       payload <= UInt64(most - start - Int(header)), (1...9999).contains(architecture)
     else {
-      return refuse(
-        .entry(at: start, header: UInt64(header), payload: payload), goingOnAt: start + 8)
+      return refuse(.entry(at: start, header: UInt64(header), payload: payload))
     }
     let end = start + Int(header) + Int(payload)
     guard entriesOfCurrent < Self.mostContainerEntries else { return leave(.manyEntries, or: end) }
@@ -273,10 +287,9 @@ struct DeviceScanner: Sendable {
   // MARK: - HIP bundles
 
   private mutating func takeBundleHead(_ fields: ByteFields) {
-    let start = position - 32
     guard pending.starts(with: MagicSearch.bundleText), let count = fields.u64(24), count > 0,
       count <= UInt64(Self.mostContainerEntries)
-    else { return refuse(.bundle("no entries"), goingOnAt: start + 8) }
+    else { return refuse(.bundle("no entries")) }
     bundle = Bundle()
     bundle.entriesLeft = count
     bundle.end = position
@@ -298,7 +311,7 @@ struct DeviceScanner: Sendable {
       extent(offset, size, within: self.size - current.start) != nil
     else {
       setEnd(position)
-      return refuse(.bundle("an entry runs past the file"), goingOnAt: current.start + 32)
+      return refuse(.bundle("an entry runs past the file"))
     }
     bundle.entry = (offset, size)
     gather(Int(name), .bundleID)
@@ -333,24 +346,30 @@ struct DeviceScanner: Sendable {
     let end = total.map { start.addingReportingOverflow(Int(clamping: $0)) }
     setEnd(end.map { $0.overflow ? Int.max : $0.partialValue } ?? position)
     if total != nil, current.end < position {
-      return refuse(.bundle("a size below the header's"), goingOnAt: start + 8)
+      return refuse(.bundle("a size below the header's"))
     }
     let most = total == nil ? size : min(current.end, size)
     let count = min(most - position, CompressedBundle.mostInput)
-    guard count > 0 else { return refuse(.bundle("no content"), goingOnAt: position) }
+    guard count > 0 else { return refuse(.bundle("no content")) }
     gather(count, .compressedBody)
   }
 
   private mutating func takeCompressedBody() {
-    let body = position - pending.count
-    let end = min(max(current.end, body), size)
+    let start = position - pending.count
+    let end = min(max(current.end, start), size)
     switch CompressedBundle.targets(pending, method: bundle.method) {
     case .success(let targets):
+      let rest = bundle.version == 1 ? pending : []
       for target in targets where !add(target, end: end) {
-        return leave(.manyTargets, or: body)
+        return leave(.manyTargets, or: position)
       }
-      leave(or: body)
-    case .failure(let flaw): leave(.bundle(flaw.reason), or: body)
+      leave(or: position)
+      if !rest.isEmpty, replays < Self.mostReplays {
+        replays += 1
+        replay = (start, rest)
+        position = roundedUp(start, to: 8)
+      }
+    case .failure(let flaw): leave(.bundle(flaw.reason), or: position)
     }
   }
 }

@@ -13,8 +13,10 @@ struct PassedBytes: Sendable {
     self.search = search
   }
 
-  /// The ranges that the loader maps, but for pure code: the segments that may be executed, in files
-  /// that keep their read-only data apart. Files without segments are searched as a whole.
+  /// The ranges that the loader maps, but for pure code.
+  ///
+  /// Segments that may be executed are pure code in files that keep their read-only data apart.
+  /// Files without segments are searched as a whole.
   static func ranges(_ header: ElfHeader, _ segments: [ElfSegment], size: Int) -> [Range<Int>] {
     if header.machine == ElfHeader.cuda || header.machine == ElfHeader.amdgpu { return [] }
     let loads = segments.filter { $0.type == ElfSegment.load && $0.fileSize > 0 }

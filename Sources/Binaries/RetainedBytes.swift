@@ -24,7 +24,9 @@ struct RetainedBytes: RangedBytes, Sendable {
   /// The bytes of all parts, complete or not.
   private(set) var budget = 0
 
-  /// Asks for a range; false where it is more than may be kept. Bytes that have passed stay away.
+  /// Asks for a range; false where it is more than may be kept.
+  ///
+  /// Bytes that have passed stay away.
   @discardableResult mutating func want(_ range: Range<Int>) -> Bool {
     var rest = max(range.lowerBound, count)..<max(range.upperBound, count)
     var news: [Part] = []
