@@ -11,8 +11,9 @@ extension Knowledge {
   /// Of `12.4` the newest update counts. A patch without a row of its own takes the one before it in
   /// the same minor version, graded `unverified`. nil where unknown.
   package func fullDriver(toolkit: String) -> Sourced<String>? {
-    guard let wanted = DottedVersion(toolkit) else { return nil }
-    let isMinorOnly = toolkit.utf8.count { $0 == UInt8(ascii: ".") } < 2
+    let dots = toolkit.utf8.count { $0 == UInt8(ascii: ".") }
+    guard let wanted = DottedVersion(toolkit), dots > 0 else { return nil }
+    let isMinorOnly = dots == 1
     var best: (row: DriverRow, driver: Version)?
     for row in drivers.rows where row.toolkit.number.majorMinor == wanted.majorMinor {
       guard let driver = row.driver, isMinorOnly || row.toolkit.number <= wanted else { continue }

@@ -23,7 +23,7 @@ package struct Knowledge: Sendable {
   /// Their texts are held to the documented form by tests; a damaged one would leave every answer
   /// nil, that is unknown.
   package static let embedded: Knowledge =
-    (try? Knowledge(overriding: [:])) ?? Knowledge(withoutTables: ())
+    (try? Knowledge(base: nil, files: [:])) ?? Knowledge(withoutTables: ())
 
   /// The tables, ordered by name.
   package let tables: [TableInfo]
@@ -60,37 +60,42 @@ package struct Knowledge: Sendable {
   ///
   /// Throws for a name that is no table, and for content that is not exactly of the documented form.
   package init(overriding files: [String: [UInt8]]) throws(KnowledgeError) {
+    try self.init(base: .embedded, files: files)
+  }
+
+  /// Reads the given files; other tables are those of `base`, without one those of this build.
+  init(base: Knowledge?, files: [String: [UInt8]]) throws(KnowledgeError) {
     let known = EmbeddedTables.all.map(\.file)
     for file in files.keys.sorted() where !known.contains(file) {
       throw KnowledgeError(
         file: Quoted.text(file), line: nil, reason: "no table has that name")
     }
     let reader = TableReader(files: files)
-    self.branches = try reader.table()
-    self.buildIDs = try reader.table()
-    self.builds = try reader.table()
-    self.companions = try reader.table()
-    self.componentDevices = try reader.table()
-    self.cudaMajors = try reader.table()
-    self.deviceDrivers = try reader.table()
-    self.devices = try reader.table()
-    self.drivers = try reader.table()
-    self.frameworks = try reader.table()
-    self.gpus = try reader.table()
-    self.images = try reader.table()
-    self.imports = try reader.table()
-    self.minorVersions = try reader.table()
-    self.numpy = try reader.table()
-    self.ptx = try reader.table()
-    self.releases = try reader.table()
-    self.rocmComponents = try reader.table()
-    self.rocmDrivers = try reader.table()
-    self.rocmGeneric = try reader.table()
-    self.rocmModules = try reader.table()
-    self.rocmTargets = try reader.table()
-    self.support = try reader.table()
-    self.targets = try reader.table()
-    self.toolkits = try reader.table()
+    self.branches = try reader.table(base?.branches)
+    self.buildIDs = try reader.table(base?.buildIDs)
+    self.builds = try reader.table(base?.builds)
+    self.companions = try reader.table(base?.companions)
+    self.componentDevices = try reader.table(base?.componentDevices)
+    self.cudaMajors = try reader.table(base?.cudaMajors)
+    self.deviceDrivers = try reader.table(base?.deviceDrivers)
+    self.devices = try reader.table(base?.devices)
+    self.drivers = try reader.table(base?.drivers)
+    self.frameworks = try reader.table(base?.frameworks)
+    self.gpus = try reader.table(base?.gpus)
+    self.images = try reader.table(base?.images)
+    self.imports = try reader.table(base?.imports)
+    self.minorVersions = try reader.table(base?.minorVersions)
+    self.numpy = try reader.table(base?.numpy)
+    self.ptx = try reader.table(base?.ptx)
+    self.releases = try reader.table(base?.releases)
+    self.rocmComponents = try reader.table(base?.rocmComponents)
+    self.rocmDrivers = try reader.table(base?.rocmDrivers)
+    self.rocmGeneric = try reader.table(base?.rocmGeneric)
+    self.rocmModules = try reader.table(base?.rocmModules)
+    self.rocmTargets = try reader.table(base?.rocmTargets)
+    self.support = try reader.table(base?.support)
+    self.targets = try reader.table(base?.targets)
+    self.toolkits = try reader.table(base?.toolkits)
     self.tables = [
       branches.info, buildIDs.info, builds.info, companions.info, componentDevices.info,
       cudaMajors.info, deviceDrivers.info, devices.info, drivers.info, frameworks.info,
@@ -136,8 +141,11 @@ package struct Knowledge: Sendable {
 private struct TableReader {
   let files: [String: [UInt8]]
 
-  func table<Row>() throws(KnowledgeError) -> KnowledgeTable<Row> {
+  func table<Row>(
+    _ base: KnowledgeTable<Row>?
+  ) throws(KnowledgeError) -> KnowledgeTable<Row> {
     if let bytes = files[Row.file] { return try KnowledgeTable(bytes, isReplaced: true) }
+    if let base { return base }
     guard let embedded = EmbeddedTables.all.first(where: { $0.file == Row.file }) else {
       throw KnowledgeError(file: Row.file, line: nil, reason: "this build has no such table")
     }

@@ -27,8 +27,8 @@ struct GPURow: KnowledgeRow {
 
   static let file = "gpus.json"
   let product: Knowledge.Product
-  /// Other names that mean the same model.
-  let aliases: [String]
+  /// Its name and others that mean the same model, in words.
+  let names: [ProductName]
   let origin: Origin
   var key: String { product.name }
 
@@ -48,7 +48,8 @@ struct GPURow: KnowledgeRow {
       family: try row.optionalText("family"),
       class: try row.choice("class", of: Knowledge.Product.Class.self),
       brand: try row.optionalText("brand"))
-    self.aliases = try row.optionalTexts("aliases")
+    let aliases = try row.optionalTexts("aliases")
+    self.names = ([product.name] + aliases).map { ProductName($0) }
     self.origin = try row.origin()
   }
 }
