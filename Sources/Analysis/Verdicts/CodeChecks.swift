@@ -163,8 +163,7 @@ struct CodeChecks {
   // A build for one maker's GPUs finds none of another maker's.
   private func otherVendor() -> FitAnswer {
     let rule =
-      member.vendor == .amd || environment.vendors == [.amd]
-      ? RuleRegistry.noCodeForAMD : RuleRegistry.noKernels
+      environment.vendors == [.amd] ? RuleRegistry.noCodeForAMD : RuleRegistry.noKernels
     let builds = environment.builds(for: environment.vendors)
     let evidence = environment.frameworks.filter { $0.vendor != nil }.flatMap(\.evidence)
     let makers = environment.vendors.map(Self.maker).joined(separator: " and ")

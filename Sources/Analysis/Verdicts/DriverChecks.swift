@@ -38,7 +38,7 @@ struct DriverChecks {
   private func newerGPU() -> FitAnswer? {
     guard let target = member.target, let driver = member.driver,
       let least = knowledge.minimumDriver(computeCapability: target),
-      DottedVersion.isAtLeast(driver, least.value) == false
+      member.isAtLeast(least.value) == false
     else { return nil }
     // Where only the toolkit's driver is known, older ones are not proven to fail.
     if least.grade == .unverified {
@@ -69,7 +69,7 @@ struct DriverChecks {
     guard let driver = member.driver else {
       return [unknownDriver("CUDA (\(need.because))", place)]
     }
-    guard DottedVersion.isAtLeast(driver, need.minimum) == false else {
+    guard member.isAtLeast(need.minimum) == false else {
       return [
         .passes(
           RuleRegistry.driverTooOld,
@@ -101,7 +101,7 @@ struct DriverChecks {
     guard let driver = member.driver else {
       return [unknownDriver("CUDA \(runtime.text)", runtime.evidence)]
     }
-    guard let floor = floor?.value, let serves = DottedVersion.isAtLeast(driver, floor) else {
+    guard let floor = floor?.value, let serves = member.isAtLeast(floor) else {
       return [
         .lacks(
           rule,
@@ -175,7 +175,7 @@ struct DriverChecks {
     let full = knowledge.fullDriver(toolkit: toolkit)?.value
     let own = full.map { ", its own driver is \($0)" } ?? ""
     let isFull: Bool
-    if let full, let answer = DottedVersion.isAtLeast(driver, full) {
+    if let full, let answer = member.isAtLeast(full) {
       isFull = answer
     } else if let cuda = member.cuda.flatMap({ DottedVersion($0) }) {
       isFull = DottedVersion(version.majorMinor).map { cuda >= $0 } ?? false
@@ -254,6 +254,7 @@ extension DriverChecks {
     guard let package = packages.last(where: { serves($0, runtime) }) ?? packages.last else {
       return .absent
     }
+    guard isNewer(package) else { return .absent }
     let label = Self.label(package)
     guard serves(package, runtime) else {
       return .unusable(package, "it is for CUDA \(package.cuda ?? "?"), not \(runtime.text)")
@@ -271,19 +272,23 @@ extension DriverChecks {
       let list = branches.map(String.init).joined(separator: ", ")
       return .unusable(package, "\(label) serves branches \(list), not \(branch)")
     }
+    let folder = Self.folder(package)
     let decision = ForwardCompatibility.decide(
-      package, count: 1, hostDriver: member.driver, hostCUDA: member.cuda)
+      package, count: packages.count { Self.folder($0) == folder }, hostDriver: member.driver,
+      hostCUDA: member.cuda)
     switch decision {
     case .used: return .used(package, cuda: cuda(of: package))
-    case .unused(let why):
-      return isNewer(package) ? .unusable(package, why) : .absent
+    case .unused(let why): return .unusable(package, why)
     case .unknown(let why): return .unknown(package, why)
     }
   }
 
+  private static func folder(_ package: AcceleratorFacts.CompatibilityDriver) -> Substring {
+    package.path.dropLast(FrameworkReading.fileName(package.path).count)
+  }
+
   private func isNewer(_ package: AcceleratorFacts.CompatibilityDriver) -> Bool {
-    guard let own = package.driver, let host = member.driver else { return true }
-    return DottedVersion.isAtLeast(host, own) == false
+    package.driver.flatMap { member.isAtLeast($0) } != true
   }
 
   private func cuda(of package: AcceleratorFacts.CompatibilityDriver) -> String? {

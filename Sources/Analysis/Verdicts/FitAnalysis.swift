@@ -86,9 +86,7 @@ extension FitAnalysis {
   /// What changes for the environments when a pool's driver moves: those with another outcome, or
   /// with other rules behind it, what gets worse first, then by name.
   ///
-  /// - Parameters:
-  ///   - before: The pool as it is.
-  ///   - after: The same pool with the other driver.
+  /// `before` is the pool as it is, `after` the same pool with the other driver.
   package static func driverMove(
     _ subjects: [FitSubject], from before: Pool, to after: Pool,
     knowledge: Knowledge = .embedded, options: FitOptions = FitOptions()

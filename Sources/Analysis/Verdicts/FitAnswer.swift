@@ -20,7 +20,9 @@ struct FitAnswer {
   var subject: String
   /// In which respect.
   var dimension = Dimension.accelerator
-  /// It decides the verdict of the cell. Open answers about facts that pools seldom state, such as
+  /// It decides the verdict of the cell.
+  ///
+  /// Open answers about facts that pools seldom state, such as
   /// the C library that a driver needs, stand among the clauses and decide nothing.
   var isDecisive = true
   /// It speaks of the pool alone, whatever the environment.
@@ -82,10 +84,19 @@ struct FitAnswer {
     return isDecisive ? min(rule.severity, .warning) : .info
   }
 
-  /// The heaviest first: decisive before open asides, then code and text.
+  // What decides stands before what is open aside, and that before what runs.
+  private var rank: Int {
+    switch outcome {
+    case .fails: 0
+    case .unknown: isDecisive ? 1 : 3
+    case .condition: 2
+    case .runs: 4
+    }
+  }
+
+  /// The heaviest first, then by code and text.
   static func precedes(_ left: FitAnswer, _ right: FitAnswer) -> Bool {
-    if left.outcome != right.outcome { return left.outcome > right.outcome }
-    if left.isDecisive != right.isDecisive { return left.isDecisive }
+    if left.rank != right.rank { return left.rank < right.rank }
     if left.rule.code != right.rule.code { return left.rule.code < right.rule.code }
     return left.text < right.text
   }

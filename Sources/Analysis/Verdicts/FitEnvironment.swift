@@ -1,8 +1,9 @@
 import Accelerators
 import Model
 
-/// An environment as the checks ask for it: frameworks with their main libraries, CUDA runtimes,
-/// other device code. Built once and used for every pool.
+/// An environment as the checks ask for it, built once and used for every pool.
+///
+/// Frameworks with their main libraries, CUDA runtimes, other device code.
 struct FitEnvironment {
   /// A framework and the device code that decides about it.
   struct Framework {

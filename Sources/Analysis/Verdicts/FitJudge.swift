@@ -61,12 +61,12 @@ struct FitJudge {
       .sorted(by: FitAnswer.precedes)
   }
 
-  // Where everything decisive runs, what is still open stands in its place.
+  // Where everything decisive runs, what is open and can be answered stands in its place.
   private static func limit(
     _ outcome: Fit.Outcome, _ decisive: [FitAnswer], _ answers: [FitAnswer]
   ) -> String {
     if outcome > .runs { return decisive.first?.limit ?? "" }
-    let open = answers.first { $0.outcome == .unknown && !$0.isOfPool }
+    let open = answers.first { $0.outcome == .unknown && $0.fix != nil }
     return open.map { "open: \($0.limit)" } ?? ""
   }
 }

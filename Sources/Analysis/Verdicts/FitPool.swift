@@ -32,6 +32,17 @@ struct FitPool {
 
     /// The driver's branch, the first part of its version.
     var branch: Int? { driver.flatMap { DottedVersion($0)?.major } }
+
+    /// Whether the driver is at least a version; nil where one of the two cannot be told.
+    ///
+    /// A driver that is given as a branch alone, `570`, counts as one of its releases: the least
+    /// drivers of CUDA and GPUs are the first of their branches.
+    func isAtLeast(_ minimum: String) -> Bool? {
+      guard let driver, let own = DottedVersion(driver), let least = DottedVersion(minimum) else {
+        return nil
+      }
+      return own.parts.count == 1 ? own.major >= least.major : own >= least
+    }
   }
 
   let pool: Pool
