@@ -4,6 +4,7 @@ import TestKit
 /// One change of an environment, with everything that follows from it in a real build.
 enum Mutation: String, CaseIterable {
   case base, interpreter, parent, variant, instruction, package, file, variable
+  case build, deviceCode, need, bundledLibrary
 
   /// The kind of cause that must explain it.
   func expects(_ change: String) -> Cause.Kind {
@@ -13,7 +14,8 @@ enum Mutation: String, CaseIterable {
     case .parent: .parent
     case .variant: .variant
     case .instruction, .file: .instruction
-    case .package, .variable: .itself
+    case .package, .variable, .deviceCode, .need, .bundledLibrary: .itself
+    case .build: .variant
     }
   }
 
@@ -28,6 +30,10 @@ enum Mutation: String, CaseIterable {
     case .package: package(&sample, &numbers)
     case .file: file(&sample, &numbers)
     case .variable: variable(&sample, &numbers)
+    case .build: build(&sample, &numbers)
+    case .deviceCode: deviceCode(&sample, &numbers)
+    case .need: need(&sample, &numbers)
+    case .bundledLibrary: bundledLibrary(&sample, &numbers)
     }
   }
 
@@ -120,6 +126,7 @@ enum Mutation: String, CaseIterable {
       let bare = sample.packages[row].version.split(separator: "+")[0]
       sample.packages[row].version = "\(bare)+\(label)"
     }
+    setBuilds(&sample, label)
     if label == "cpu" || label == "rocm6.1" {
       sample.packages.removeAll { $0.name.hasPrefix("nvidia-") }
       if let torch = sample.index("torch") {

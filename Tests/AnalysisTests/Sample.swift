@@ -29,7 +29,8 @@ struct Sample {
   var layers: [Snapshot.Layer] = []
   var packages: [Package] = []
   var facts = EnvironmentFacts()
-  var components: [AcceleratorFacts.Component] = []
+  /// Accelerators; rows are named by their packages (`torch`) and get their ids in the snapshot.
+  var accelerators = AcceleratorFacts()
   var manifests: [ManifestRecord] = []
   var builds: [BuildRecord] = []
   var declared: [RequirementEdge] = []
@@ -108,7 +109,12 @@ struct Sample {
         snapshot.requirements.append(edge)
       }
     }
-    snapshot.accelerators.components = components
+    snapshot.accelerators = accelerators
+    snapshot.accelerators.replacePackages { name in
+      rows["pypi/\(name)"]?.first.map { "p\($0 + 1)" }
+        ?? rows["deb/\(name)"]?.first.map { "p\($0 + 1)" }
+        ?? rows["conda/\(name)"]?.first.map { "p\($0 + 1)" } ?? name
+    }
     return snapshot
   }
 

@@ -45,6 +45,7 @@ struct AcceleratorVariant: Equatable {
       self.init(.xpu)
     } else if text.hasPrefix("rocm") || text.hasPrefix("hip") {
       let rest = text.drop { !$0.isNumber }
+      guard rest.utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == 0x2E }) else { return nil }
       self.init(.rocm, rest.isEmpty ? nil : String(rest))
     } else if text.hasPrefix("cuda") || text.hasPrefix("cu") {
       let rest = text.dropFirst(text.hasPrefix("cuda") ? 4 : 2)
@@ -100,15 +101,15 @@ extension AcceleratorVariant {
     case .deb: return nil
     case .pypi:
       if let local = record.build?.local ?? PEP440Version(record.version)?.local {
+        if let variant = AcceleratorVariant(label: local) {
+          self = variant
+          return
+        }
         for part in local.split(whereSeparator: { $0 == "." || $0 == "-" || $0 == "_" }) {
           if let variant = AcceleratorVariant(label: part) {
             self = variant
             return
           }
-        }
-        if let variant = AcceleratorVariant(label: local) {
-          self = variant
-          return
         }
       }
       for edge in view.edges(of: row) {

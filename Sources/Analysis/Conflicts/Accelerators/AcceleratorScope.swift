@@ -69,6 +69,18 @@ struct AcceleratorScope {
     return nil
   }
 
+  /// Whether a row requires exactly the version of a name that is installed.
+  func isPinned(_ row: Int, on name: String) -> Bool {
+    view.edges(of: row).contains { position in
+      let edge = view.snapshot.requirements[position]
+      guard edge.kind == .runtime, edge.status == .satisfied, let term = edge.anyOf.first else {
+        return false
+      }
+      return PythonName.normalized(term.name) == name
+        && PinningParents.isPin(edge.ecosystem, term.specifier)
+    }
+  }
+
   /// Whether a row's own requirement on another name is fulfilled.
   func requires(_ row: Int, _ other: Int) -> Bool {
     status(of: row, on: NameTable.normalized(.pypi, record(other).name)) == .satisfied

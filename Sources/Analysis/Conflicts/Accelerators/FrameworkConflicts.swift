@@ -105,7 +105,8 @@ enum FrameworkConflicts {
         found.append(conflict)
       } else if let expected {
         let own = scope.record(host).version
-        if isOther(expected.version, own) {
+        // A pin of the release itself, and fulfilled, says more than the table.
+        if !scope.isPinned(row, on: wanted), isOther(expected.version, own) {
           found.append(otherRelease(row, host, expected.version, scope))
         }
       } else if status != .satisfied {
