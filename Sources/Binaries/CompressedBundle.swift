@@ -12,8 +12,10 @@ enum CompressedBundle {
   /// How much of the compressed part is kept: a zstd block has at most 128 KiB, and the ids of the
   /// bundle stand in its first bytes.
   static let mostInput = 160 << 10
-  /// The most bytes of the bundle that are inflated to find all ids.
+  /// The most bytes of a bundle that are inflated to find all ids.
   private static let mostOutput = 1 << 20
+  /// The most bytes of all bundles of a file that are inflated.
+  static let mostOutputOfFile = 64 << 20
 
   static func headerBytes(version: UInt16) -> Int {
     switch version {
@@ -24,18 +26,23 @@ enum CompressedBundle {
   }
 
   /// The targets whose code the bundle holds, from the first bytes of its compressed part.
-  static func targets(_ body: [UInt8], method: UInt16) -> Result<[OffloadTarget], Refusal> {
+  ///
+  /// What is inflated is taken off `bytesLeft`.
+  static func targets(
+    _ body: [UInt8], method: UInt16, bytesLeft: inout Int
+  ) -> Result<[OffloadTarget], Refusal> {
+    guard bytesLeft > 0 else { return .failure(Refusal(reason: "too much is compressed")) }
     let limits = InflateLimits(outputBytes: 2 * mostOutput, takesTurns: false)
     do {
       if method == 1 {
         var stream = try ZstdStream(MemoryStream(body), limits: limits)
-        return try targets(&stream)
+        return try targets(&stream, &bytesLeft)
       }
       // A gzip header in place of the two bytes of the zlib header: the deflate data is the same,
       // and its end, where the checksums differ, is not reached.
       let member: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 255] + body.dropFirst(2)
       var stream = GzipStream(MemoryStream(member), limits: limits)
-      return try targets(&stream)
+      return try targets(&stream, &bytesLeft)
     } catch {
       return .failure(Refusal(reason: "its content cannot be inflated"))
     }
@@ -43,7 +50,7 @@ enum CompressedBundle {
 
   /// Inflates until all ids are there, in growing steps: what a step wants must be there in full.
   private static func targets(
-    _ stream: inout some ByteStream & ~Copyable
+    _ stream: inout some ByteStream & ~Copyable, _ bytesLeft: inout Int
   ) throws -> Result<[OffloadTarget], Refusal> {
     let scratch = HeapBuffer(count: 64 << 10)
     var bytes: [UInt8] = []
@@ -51,6 +58,7 @@ enum CompressedBundle {
       let step = min(64 << 10, max(64, bytes.count))
       // The step is at most the buffer's size.
       let buffer = unsafe UnsafeMutableRawBufferPointer(rebasing: scratch.bytes[..<step])
+      bytesLeft -= step
       let count = try unsafe stream.read(into: buffer)
       unsafe bytes.append(contentsOf: buffer[..<count])
       switch read(bytes) {

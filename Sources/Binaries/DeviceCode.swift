@@ -3,6 +3,7 @@ import Model
 
 /// What a scanner found, judged against the sections that hold device code.
 struct DeviceCode {
+  private var isFull = false
   private var counts: [GPUCode.Vendor: [[String]: Int]] = [:]
 
   /// A place in the file that holds containers and nothing else.
@@ -30,7 +31,7 @@ struct DeviceCode {
     for (section, held) in zip(sections, held) where held == 0 && section.range.count >= 16 {
       problems.add("`\(section.name)` holds no device code that could be read")
     }
-    if scanner.isFull { problems.add("holds more device code than is counted") }
+    if scanner.isFull || isFull { problems.add("holds more device code than is counted") }
   }
 
   private mutating func count(
@@ -50,9 +51,20 @@ struct DeviceCode {
     for (vendor, targets) in found { add(vendor, targets: targets.sorted()) }
   }
 
+  /// The most different contents of containers that are told apart.
+  private static let mostContents = 4096
+  private var contents = 0
+
   /// Adds a container of a vendor.
   mutating func add(_ vendor: GPUCode.Vendor, targets: [String]) {
-    counts[vendor, default: [:]][targets, default: 0] += 1
+    if let count = counts[vendor]?[targets] {
+      counts[vendor]?[targets] = count + 1
+    } else if contents < Self.mostContents {
+      contents += 1
+      counts[vendor, default: [:]][targets] = 1
+    } else {
+      isFull = true
+    }
   }
 
   /// The containers by vendor, in the order of `GPUCode`.

@@ -60,6 +60,7 @@ struct DeviceScanner: Sendable {
   /// Bytes of a bundle that does not tell its size: others may begin among them.
   private var replay: (start: Int, bytes: [UInt8])?
   private var replays = 0
+  private var inflatedBytesLeft = CompressedBundle.mostOutputOfFile
 
   /// What the gathered bytes are.
   private enum Step {
@@ -357,7 +358,9 @@ struct DeviceScanner: Sendable {
   private mutating func takeCompressedBody() {
     let start = position - pending.count
     let end = min(max(current.end, start), size)
-    switch CompressedBundle.targets(pending, method: bundle.method) {
+    switch CompressedBundle.targets(
+      pending, method: bundle.method, bytesLeft: &inflatedBytesLeft)
+    {
     case .success(let targets):
       let rest = bundle.version == 1 ? pending : []
       for target in targets where !add(target, end: end) {

@@ -367,17 +367,19 @@ struct ElfReader<Content: RangedBytes> {
   /// Device images that compilers put into sections of their own in object files.
   private mutating func readOffloadSections(_ code: inout DeviceCode) {
     let bundle = "__CLANG_OFFLOAD_BUNDLE__"
+    var sectionsLeft = 16
     for (section, name) in zip(sections, names) {
       if name.hasPrefix(bundle), section.size > 0 {
         let id = name.utf8.dropFirst(bundle.utf8.count)
         if let target = OffloadTarget(id: id) { code.add(target.vendor, targets: [target.text]) }
       } else if name == ".llvm.offloading", section.type != ElfSection.noBits {
         guard let range = section.extent(within: content.count),
-          range.count <= OffloadBinary.mostBytes, let fields = fields(range)
+          range.count <= OffloadBinary.mostBytes, sectionsLeft > 0, let fields = fields(range)
         else {
           problems.add("`.llvm.offloading` could not be read")
           continue
         }
+        sectionsLeft -= 1
         let isSound = OffloadBinary.read(fields.bytes) { targets in
           for (vendor, targets) in Dictionary(grouping: targets, by: \.vendor) {
             code.add(vendor, targets: Set(targets.map(\.text)).sorted())

@@ -25,7 +25,7 @@ enum OffloadBinary {
       let part = ByteFields(Array(bytes[range]))
       // Version 1 has one entry and tells its size instead.
       let number = version == 1 ? 1 : count
-      guard let start = Int(exactly: first), number <= 4096,
+      guard let start = Int(exactly: first), number <= 1024,
         let targets = targets(part, at: start, count: Int(number), version: version)
       else { return false }
       body(targets)
@@ -41,7 +41,7 @@ enum OffloadBinary {
     guard start >= 0, start <= part.count else { return nil }
     for index in 0..<count {
       let at = start + index * 40
-      guard let texts = part.u64(at + 8), let number = part.u64(at + 16), number <= 64,
+      guard let texts = part.u64(at + 8), let number = part.u64(at + 16), number <= 16,
         let table = Int(exactly: texts), table <= part.count
       else { return nil }
       var triple: String?

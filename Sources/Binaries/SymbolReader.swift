@@ -38,6 +38,8 @@ struct SymbolReader<Content: RangedBytes> {
     else { return .failure(Refusal(reason: "the number of dynamic symbols is unknown")) }
     var imports: Set<String> = []
     var exports: [UInt64] = []
+    // Names may share their bytes, but not as often as a lying table would have it.
+    var nameBytesLeft = 8 * strings.count + (1 << 20)
     for first in Swift.stride(from: 0, to: count, by: Self.step) {
       let number = min(Self.step, count - first)
       guard let part = part(range.lowerBound + first * stride, number * stride),
@@ -45,18 +47,23 @@ struct SymbolReader<Content: RangedBytes> {
       else { return .failure(Refusal(reason: "the dynamic symbols could not be read")) }
       for index in 0..<number {
         guard let symbol = Symbol(part, at: index * stride, header: header) else { break }
+        guard nameBytesLeft > 0 else {
+          return .failure(Refusal(reason: "the names of the dynamic symbols overlap"))
+        }
         if symbol.section == 0 {
           // Version 0 is local and 1 is global: neither names a version.
           guard depth.contains(.imports), symbol.isStrong, symbol.name != 0,
             (versions.u16(index * 2) ?? 1) & 0x7FFF <= 1
           else { continue }
           if let name = strings.text(at: Int(symbol.name), limit: Self.mostNameBytes) {
+            nameBytesLeft -= name.utf8.count
             imports.insert(name)
           } else {
             symbols.isDamaged = true
           }
         } else if depth.contains(.exports), symbol.isOffered {
-          if let hash = hash(at: Int(symbol.name)) {
+          if let (hash, count) = hash(at: Int(symbol.name)) {
+            nameBytesLeft -= count
             exports.append(hash)
           } else {
             symbols.isDamaged = true
@@ -116,15 +123,15 @@ struct SymbolReader<Content: RangedBytes> {
     return part(range.lowerBound, range.count)
   }
 
-  /// The hash of a name, as `SymbolSet.hash` has it.
-  private func hash(at offset: Int) -> UInt64? {
+  /// The hash of a name, as `SymbolSet.hash` has it, and the bytes of the name.
+  private func hash(at offset: Int) -> (hash: UInt64, count: Int)? {
     let bytes = strings.bytes.span
     guard offset >= 0, offset < bytes.count else { return nil }
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     let end = offset + min(Self.mostNameBytes, bytes.count - offset)
     for index in offset..<end {
       let byte = bytes[index]
-      if byte == 0 { return hash }
+      if byte == 0 { return (hash, index - offset) }
       hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
     }
     return nil
@@ -153,18 +160,24 @@ struct SymbolReader<Content: RangedBytes> {
   private func countByGNUHash() -> Int? {
     guard let address = table.gnuHash, let place = map.place(of: address, count: 16),
       let head = part(place.lowerBound, place.count), let buckets = head.u32(0),
-      let first = head.u32(4), let filters = head.u32(8), buckets <= UInt32(Self.most)
+      let first = head.u32(4), let filters = head.u32(8), buckets <= UInt32(Self.most),
+      let whole = map.place(of: address, count: table.reach(from: address, limit: 64 << 20))
     else { return nil }
     let start = place.lowerBound + 16 + Int(filters) * (header.bits / 8)
-    guard let table = part(start, Int(buckets) * 4) else { return nil }
+    guard let heads = part(start, Int(buckets) * 4) else { return nil }
     var last = UInt32(0)
-    for index in 0..<Int(buckets) { last = max(last, table.u32(index * 4) ?? 0) }
+    for index in 0..<Int(buckets) { last = max(last, heads.u32(index * 4) ?? 0) }
     guard last >= first else { return Int(first) }
-    let chains = start + Int(buckets) * 4
+    var at = start + heads.count + Int(last - first) * 4
     while Int(last) < Self.most {
-      guard let word = part(chains + Int(last - first) * 4, 4)?.u32(0) else { return nil }
-      if word & 1 == 1 { return Int(last) + 1 }
-      last += 1
+      let count = min(64 << 10, whole.upperBound - at) & ~3
+      guard count >= 4, let chain = part(at, count) else { return nil }
+      for index in 0..<(chain.count / 4) {
+        guard let word = chain.u32(index * 4) else { return nil }
+        if word & 1 == 1 { return Int(last) + 1 }
+        last += 1
+      }
+      at += count
     }
     return nil
   }
