@@ -2,14 +2,22 @@
 // bitsandbytes, NVIDIA's container toolkit (measured, official); all other rows are from memory.
 
 extension NativeLibraries {
-  private static func soname(
+  static func soname(
     _ version: String, _ cudaMajors: [Int] = [], _ grade: Grade = .measured
   ) -> Soname {
     Soname(version: version, cudaMajors: cudaMajors, grade: grade)
   }
 
+  /// A library known from memory, with its sonames.
+  static func hint(_ stem: String, _ component: String, _ sonames: [String] = []) -> Library {
+    Library(stem, component, .unverified, sonames.map { soname($0, [], .unverified) })
+  }
+
   /// All rows; of sonames with one major the one of the newest releases stands first.
-  package static let libraries: [Library] = [
+  package static let libraries: [Library] =
+    cudaLibraries + cudaHints + rocmLibraries + hostLibraries
+
+  private static let cudaLibraries: [Library] = [
     // The driver's own part: a copy inside an image does not belong there.
     Library(
       "libcuda", "cuda-driver", .official, [soname("1", [], .official)], hasFixedSoname: true),
@@ -63,94 +71,63 @@ extension NativeLibraries {
     Library(
       "libcudnn", "cudnn", .measured,
       [soname("9"), soname("8"), soname("7", [], .unverified)]),
+    // Its parts since version 9 (build script of PyTorch), and those of version 8.
+    Library("libcudnn_graph", "cudnn", .official, [soname("9", [], .official)]),
+    Library(
+      "libcudnn_ops", "cudnn", .official, [soname("9", [], .official)]),
+    Library("libcudnn_cnn", "cudnn", .official, [soname("9", [], .official)]),
+    Library("libcudnn_adv", "cudnn", .official, [soname("9", [], .official)]),
+    Library("libcudnn_heuristic", "cudnn", .official, [soname("9", [], .official)]),
+    Library("libcudnn_engines_precompiled", "cudnn", .official, [soname("9", [], .official)]),
+    Library("libcudnn_engines_runtime_compiled", "cudnn", .official, [soname("9", [], .official)]),
     Library("libnccl", "nccl", .measured, [soname("2")]),
     Library("libnvshmem_host", "nvshmem", .measured, [soname("3")]),
     Library("libnvinfer", "tensorrt", .measured, [soname("10"), soname("8", [], .unverified)]),
     Library(
       "libcutensor", "cutensor", .unverified,
       [soname("2", [], .unverified), soname("1", [], .unverified)]),
-    // ROCm: the runtime's soname is the ROCm major.
-    Library(
-      "libamdhip64", "hip-runtime", .unverified,
-      [soname("7"), soname("6", [], .unverified), soname("5", [], .unverified)]),
-    Library("libhsa-runtime64", "rocr", .unverified, [soname("1", [], .unverified)]),
-    Library(
-      "librocblas", "rocblas", .unverified,
-      [soname("5", [], .unverified), soname("4", [], .unverified)]),
-    Library(
-      "libhipblas", "hipblas", .unverified,
-      [soname("3", [], .unverified), soname("2", [], .unverified)]),
-    Library(
-      "libhipblaslt", "hipblaslt", .unverified,
-      [soname("1", [], .unverified), soname("0", [], .unverified)]),
-    Library("libMIOpen", "miopen", .unverified, [soname("1", [], .unverified)]),
-    Library("librccl", "rccl", .unverified, [soname("1", [], .unverified)]),
-    Library("librocfft", "rocfft", .unverified, [soname("0", [], .unverified)]),
-    Library("librocsolver", "rocsolver", .unverified, [soname("0", [], .unverified)]),
-    Library("librocsparse", "rocsparse", .unverified, [soname("1", [], .unverified)]),
-    Library("librocrand", "rocrand", .unverified, [soname("1", [], .unverified)]),
-    Library("libmigraphx", "migraphx", .unverified, [soname("2", [], .unverified)]),
-    // Loaders and Intel.
-    Library("libOpenCL", "opencl-loader", .measured, [soname("1")]),
-    Library("libze_loader", "level-zero-loader", .unverified, [soname("1", [], .unverified)]),
-    Library(
-      "libze_intel_gpu", "intel-compute-runtime", .unverified, [soname("1", [], .unverified)]),
-    Library("libigdrcl", "intel-compute-runtime", .unverified),
-    Library(
-      "libsycl", "sycl-runtime", .unverified,
-      [soname("8", [], .unverified), soname("7", [], .unverified)]),
-    Library("libur_loader", "sycl-adapters", .unverified, [soname("0", [], .unverified)]),
-    Library("libpi_level_zero", "sycl-adapters", .unverified),
-    Library("libmkl_rt", "onemkl", .unverified, [soname("2", [], .unverified)]),
-    Library("libmkl_core", "onemkl", .unverified, [soname("2", [], .unverified)]),
-    Library("libdnnl", "onednn", .unverified, [soname("3", [], .unverified)]),
-    Library("libopenvino", "openvino", .unverified),
-    Library("libtpu", "tpu-driver", .unverified),
-    Library("libvulkan", "vulkan-loader", .unverified, [soname("1", [], .unverified)]),
   ]
+
+  /// Parts of the toolkit and its companions, from memory.
+  private static let cudaHints: [Library] =
+    ["ops_infer", "ops_train", "cnn_infer", "cnn_train", "adv_infer", "adv_train"]
+    .map { hint("libcudnn_\($0)", "cudnn", ["8"]) }
+    + [
+      "nppc", "nppial", "nppicc", "nppidei", "nppif", "nppig", "nppim", "nppist", "nppisu",
+      "nppitc", "npps",
+    ].map { stem in
+      Library(
+        "lib\(stem)", "npp", .unverified,
+        [13, 12, 11].map { soname(String($0), [$0], .unverified) })
+    }
+    + [
+      Library(
+        "libnvblas", "cublas", .unverified,
+        [13, 12, 11].map { soname(String($0), [$0], .unverified) }),
+      Library(
+        "libcufftw", "cufft", .unverified,
+        [
+          soname("12", [13], .unverified), soname("11", [12], .unverified),
+          soname("10", [10, 11], .unverified),
+        ]),
+      Library(
+        "libcusolverMg", "cusolver", .unverified,
+        [soname("12", [13], .unverified), soname("11", [11, 12], .unverified)]),
+      Library(
+        "libnvfatbin", "nvfatbin", .unverified,
+        [13, 12].map { soname(String($0), [$0], .unverified) }),
+      hint("libnvvm", "nvvm", ["4", "3"]), hint("libcudss", "cudss", ["0"]),
+      hint("libcutensorMg", "cutensor", ["2", "1"]), hint("libcudla", "cudla", ["1"]),
+      Library(
+        "libnvonnxparser", "tensorrt", .measured, [soname("10"), soname("8", [], .unverified)]),
+      hint("libnvinfer_plugin", "tensorrt", ["10", "8"]),
+      hint("libnvinfer_lean", "tensorrt", ["10", "8"]),
+      hint("libnvinfer_dispatch", "tensorrt", ["10", "8"]),
+      hint("libnvinfer_vc_plugin", "tensorrt", ["10", "8"]),
+    ]
 
   /// CUDA 12.0 to 13.9 as `libnvrtc-builtins` spells them, and those of CUDA 11.
   private static let toolkitSonames: [Soname] =
     (0...9).map { soname("13.\($0)", [13]) } + (0...9).map { soname("12.\($0)", [12]) }
     + (0...8).map { soname("11.\($0)", [11], .unverified) }
-
-  /// Python distributions without their CUDA suffix (package index metadata).
-  static let pythonDistributions: [String: String] = [
-    "nvidia-cuda-runtime": "cuda-runtime", "nvidia-cuda-nvrtc": "nvrtc",
-    "nvidia-cuda-cupti": "cupti", "nvidia-cuda-nvcc": "nvcc", "nvidia-cublas": "cublas",
-    "nvidia-cufft": "cufft", "nvidia-curand": "curand", "nvidia-cusolver": "cusolver",
-    "nvidia-cusparse": "cusparse", "nvidia-cusparselt": "cusparselt", "nvidia-cudnn": "cudnn",
-    "nvidia-nccl": "nccl", "nvidia-nvtx": "nvtx", "nvidia-nvjitlink": "nvjitlink",
-    "nvidia-cufile": "cufile", "nvidia-nvshmem": "nvshmem", "nvidia-nvjpeg": "nvjpeg",
-    "nvidia-npp": "npp", "cuda-toolkit": "cuda-toolkit", "tensorrt": "tensorrt",
-    "tensorrt-libs": "tensorrt", "tensorrt-cu12-libs": "tensorrt",
-    "tensorrt-cu13-libs": "tensorrt", "libtpu": "tpu-driver",
-  ]
-
-  /// conda packages (names of conda-forge and the vendor's channel).
-  static let condaPackages: [String: String] = [
-    "cudatoolkit": "cuda-toolkit", "cuda-toolkit": "cuda-toolkit", "cuda-version": "cuda-version",
-    "cuda-cudart": "cuda-runtime", "cuda-nvrtc": "nvrtc", "cuda-nvcc": "nvcc",
-    "cuda-cupti": "cupti", "cuda-nvtx": "nvtx", "libcublas": "cublas", "libcufft": "cufft",
-    "libcurand": "curand", "libcusolver": "cusolver", "libcusparse": "cusparse",
-    "libnvjitlink": "nvjitlink", "libnvjpeg": "nvjpeg", "libcufile": "cufile", "cudnn": "cudnn",
-    "libcudnn": "cudnn", "nccl": "nccl", "pytorch-cuda": "cuda-version",
-    "cuda-compat": "cuda-compat", "cuda-compat-impl": "cuda-compat",
-  ]
-
-  /// Debian packages by the name before their versions (Dockerfiles of the CUDA images; ROCm and
-  /// Intel from memory).
-  static let debianPackages: [(prefix: String, component: String)] = [
-    ("cuda-cudart", "cuda-runtime"), ("cuda-libraries", "cuda-libraries"),
-    ("cuda-nvrtc", "nvrtc"), ("cuda-compat", "cuda-compat"), ("cuda-toolkit", "cuda-toolkit"),
-    ("cuda-nvcc", "nvcc"), ("cuda-cupti", "cupti"), ("cuda-nvtx", "nvtx"),
-    ("libcublas", "cublas"), ("libcufft", "cufft"), ("libcurand", "curand"),
-    ("libcusolver", "cusolver"), ("libcusparse", "cusparse"), ("libnpp", "npp"),
-    ("libnvjitlink", "nvjitlink"), ("libnvjpeg", "nvjpeg"), ("libcufile", "cufile"),
-    ("libcudnn", "cudnn"), ("libnccl", "nccl"), ("libnvinfer", "tensorrt"),
-    ("nvidia-driver", "nvidia-driver"), ("libnvidia-compute", "cuda-driver"),
-    ("rocm-core", "rocm-core"), ("hip-runtime-amd", "hip-runtime"), ("hsa-rocr", "rocr"),
-    ("rocblas", "rocblas"), ("miopen-hip", "miopen"), ("rccl", "rccl"),
-    ("intel-opencl-icd", "intel-compute-runtime"), ("level-zero", "level-zero-loader"),
-  ]
 }

@@ -37,16 +37,19 @@ package enum NativeLibraries {
     package let grade: Grade
     /// The soname stays the same whatever version the file's name carries, as in drivers.
     package let hasFixedSoname: Bool
+    /// The number in the file's name is the library's version, not that of its interface.
+    package let tellsVersion: Bool
 
     init(
       _ stem: String, _ component: String, _ grade: Grade, _ sonames: [Soname] = [],
-      hasFixedSoname: Bool = false
+      hasFixedSoname: Bool = false, tellsVersion: Bool = true
     ) {
       self.stem = stem
       self.component = component
       self.grade = grade
       self.sonames = sonames
       self.hasFixedSoname = hasFixedSoname
+      self.tellsVersion = tellsVersion
     }
   }
 
@@ -67,6 +70,7 @@ package enum NativeLibraries {
   /// Names that `auditwheel` changed, `libcudart-9cf1b0e6.so.12.1.105`, are recognised.
   package static func match(fileName: String) -> Match? {
     let bytes = Array(fileName.utf8)
+    if let name = OpenBLASName(bytes) { return openBLAS(name) }
     guard let name = LibraryName(bytes), let library = byStem[name.stem] else { return nil }
     guard !name.version.isEmpty else {
       return Match(library: library, soname: library.stem + ".so", version: nil, cudaMajors: [])
@@ -78,13 +82,19 @@ package enum NativeLibraries {
     }
     return Match(
       library: library, soname: "\(library.stem).so.\(soname.version)",
-      version: name.version == soname.version ? nil : name.version,
+      version: name.version == soname.version || !library.tellsVersion ? nil : name.version,
       cudaMajors: soname.cudaMajors)
   }
 
   /// The CUDA majors that a soname stands for; empty where it tells none.
   package static func cudaMajors(soname: String) -> [Int] {
     match(fileName: soname)?.cudaMajors ?? []
+  }
+
+  private static func openBLAS(_ name: OpenBLASName) -> Match? {
+    byStem["libopenblas"].map { library in
+      Match(library: library, soname: "libopenblas.so.0", version: name.version, cudaMajors: [])
+    }
   }
 
   private static let byStem: [String: Library] = Dictionary(

@@ -1,0 +1,87 @@
+extension NativeLibraries {
+  /// Python distributions without their CUDA suffix (package index metadata).
+  static let pythonDistributions: [String: String] = [
+    "nvidia-cuda-runtime": "cuda-runtime", "nvidia-cuda-nvrtc": "nvrtc",
+    "nvidia-cuda-cupti": "cupti", "nvidia-cuda-nvcc": "nvcc", "nvidia-cublas": "cublas",
+    "nvidia-cufft": "cufft", "nvidia-curand": "curand", "nvidia-cusolver": "cusolver",
+    "nvidia-cusparse": "cusparse", "nvidia-cusparselt": "cusparselt", "nvidia-cudnn": "cudnn",
+    "nvidia-nccl": "nccl", "nvidia-nvtx": "nvtx", "nvidia-nvjitlink": "nvjitlink",
+    "nvidia-cufile": "cufile", "nvidia-nvshmem": "nvshmem", "nvidia-nvjpeg": "nvjpeg",
+    "nvidia-npp": "npp", "cuda-toolkit": "cuda-toolkit", "tensorrt": "tensorrt",
+    "tensorrt-libs": "tensorrt", "tensorrt-cu12-libs": "tensorrt",
+    "tensorrt-cu13-libs": "tensorrt", "libtpu": "tpu-driver", "libtpu-nightly": "tpu-driver",
+    "nvidia-nvvm": "nvvm", "nvidia-nvfatbin": "nvfatbin", "nvidia-nvptxcompiler": "nvptxcompiler",
+    "nvidia-cudss": "cudss", "nvidia-cutensor": "cutensor", "cutensor": "cutensor",
+    "nvidia-cudla": "cudla", "nvidia-nvpl-blas": "nvpl", "nvidia-nvpl-lapack": "nvpl",
+    "tensorrt-lean-libs": "tensorrt", "tensorrt-dispatch-libs": "tensorrt",
+    // From memory.
+    "mkl": "onemkl", "onemkl-sycl-blas": "onemkl", "onemkl-sycl-lapack": "onemkl",
+    "onemkl-sycl-dft": "onemkl", "onemkl-sycl-sparse": "onemkl", "onemkl-sycl-rng": "onemkl",
+    "intel-openmp": "intel-openmp", "intel-sycl-rt": "sycl-runtime", "dpcpp-cpp-rt": "sycl-runtime",
+    "intel-opencl-rt": "intel-opencl-cpu", "onednn": "onednn", "openvino": "openvino",
+    "scipy-openblas32": "openblas", "scipy-openblas64": "openblas",
+    "rocm-sdk-core": "rocm-core",
+  ]
+
+  /// conda packages (names of conda-forge and the vendor's channel).
+  static let condaPackages: [String: String] = [
+    "cudatoolkit": "cuda-toolkit", "cuda-toolkit": "cuda-toolkit", "cuda-version": "cuda-version",
+    "cuda-cudart": "cuda-runtime", "cuda-nvrtc": "nvrtc", "cuda-nvcc": "nvcc",
+    "cuda-cupti": "cupti", "cuda-nvtx": "nvtx", "libcublas": "cublas", "libcufft": "cufft",
+    "libcurand": "curand", "libcusolver": "cusolver", "libcusparse": "cusparse",
+    "libnvjitlink": "nvjitlink", "libnvjpeg": "nvjpeg", "libcufile": "cufile", "cudnn": "cudnn",
+    "libcudnn": "cudnn", "nccl": "nccl", "pytorch-cuda": "cuda-version",
+    "cuda-compat": "cuda-compat", "cuda-compat-impl": "cuda-compat",
+    "libcusparse-lt": "cusparselt", "cusparselt": "cusparselt", "cutensor": "cutensor",
+    "libcudss": "cudss", "libnpp": "npp", "libnvfatbin": "nvfatbin",
+    "libnvptxcompiler": "nvptxcompiler",
+    "libnvshmem3": "nvshmem", "cuda-nvvm-impl": "nvvm",
+    // From memory.
+    "mkl": "onemkl", "libopenblas": "openblas", "blis": "blis", "intel-openmp": "intel-openmp",
+    "llvm-openmp": "llvm-openmp", "libgomp": "gnu-openmp", "onednn": "onednn",
+    "libopenvino": "openvino", "ocl-icd": "opencl-loader",
+    "khronos-opencl-icd-loader": "opencl-loader", "pocl": "pocl",
+    "level-zero": "level-zero-loader", "dpcpp-cpp-rt": "sycl-runtime",
+    "intel-compute-runtime": "intel-compute-runtime",
+  ]
+
+  /// Debian packages by the name before their versions (Dockerfiles of the CUDA images; ROCm and
+  /// Intel from memory).
+  static let debianPackages: [(prefix: String, component: String)] = [
+    ("cuda-cudart", "cuda-runtime"), ("cuda-libraries", "cuda-libraries"),
+    ("cuda-nvrtc", "nvrtc"), ("cuda-compat", "cuda-compat"), ("cuda-toolkit", "cuda-toolkit"),
+    ("cuda-nvcc", "nvcc"), ("cuda-cupti", "cupti"), ("cuda-nvtx", "nvtx"),
+    ("libcublas", "cublas"), ("libcufft", "cufft"), ("libcurand", "curand"),
+    ("libcusolver", "cusolver"), ("libcusparse", "cusparse"), ("libnpp", "npp"),
+    ("libnvjitlink", "nvjitlink"), ("libnvjpeg", "nvjpeg"), ("libcufile", "cufile"),
+    ("libcudnn", "cudnn"), ("libnccl", "nccl"), ("libnvinfer", "tensorrt"),
+    ("nvidia-driver", "nvidia-driver"), ("libnvidia-compute", "cuda-driver"),
+    ("rocm-core", "rocm-core"), ("hip-runtime-amd", "hip-runtime"), ("hsa-rocr", "rocr"),
+    ("rocblas", "rocblas"), ("miopen-hip", "miopen"), ("rccl", "rccl"),
+    ("hiprtc", "hiprtc"), ("hipblas", "hipblas"), ("hipblaslt", "hipblaslt"),
+    ("hipfft", "hipfft"), ("hipsparse", "hipsparse"), ("hipsparselt", "hipsparselt"),
+    ("hipsolver", "hipsolver"), ("hiprand", "hiprand"), ("rocfft", "rocfft"),
+    ("rocsolver", "rocsolver"), ("rocsparse", "rocsparse"), ("rocrand", "rocrand"),
+    ("migraphx", "migraphx"), ("comgr", "comgr"), ("roctracer", "roctracer"),
+    ("rocm-smi-lib", "rocm-smi"), ("amd-smi-lib", "amd-smi"), ("rocm-opencl", "amd-opencl"),
+    ("libamdhip64", "hip-runtime"), ("libhsa-runtime64", "rocr"),
+    ("libcusparselt", "cusparselt"), ("libnvshmem", "nvshmem"), ("libcutensor", "cutensor"),
+    ("libcudss", "cudss"), ("libnvfatbin", "nvfatbin"), ("libnvinfer-plugin", "tensorrt"),
+    ("libnvinfer-lean", "tensorrt"), ("libnvinfer-dispatch", "tensorrt"),
+    ("libnvonnxparsers", "tensorrt"),
+    ("intel-opencl-icd", "intel-compute-runtime"), ("level-zero", "level-zero-loader"),
+    ("libze", "level-zero-loader"), ("libze-intel-gpu", "intel-compute-runtime"),
+    ("intel-level-zero-gpu", "intel-compute-runtime"), ("ocl-icd-libopencl", "opencl-loader"),
+    ("nvidia-opencl-icd", "nvidia-opencl"), ("mesa-opencl-icd", "mesa-opencl"),
+    ("pocl-opencl-icd", "pocl"), ("libpocl", "pocl"),
+    ("intel-oneapi-mkl", "onemkl"), ("intel-oneapi-mkl-core", "onemkl"), ("libmkl-rt", "onemkl"),
+    ("intel-oneapi-openmp", "intel-openmp"),
+    ("intel-oneapi-compiler-dpcpp-cpp-runtime", "sycl-runtime"),
+    ("libdnnl", "onednn"), ("libopenvino", "openvino"), ("openvino", "openvino"),
+    ("libopenblas", "openblas"), ("libopenblas0-pthread", "openblas"),
+    ("libopenblas0-openmp", "openblas"), ("libopenblas0-serial", "openblas"),
+    ("libblis4-pthread", "blis"), ("libblis4-openmp", "blis"), ("libblis4-serial", "blis"),
+    ("libblas", "blas"), ("liblapack", "lapack"), ("libatlas", "atlas"),
+    ("libgomp", "gnu-openmp"), ("libomp5", "llvm-openmp"), ("libiomp", "intel-openmp"),
+  ]
+}
