@@ -99,59 +99,6 @@ struct SymbolVersionCheck {
   }
 }
 
-/// Symbols that something must offer when a module is loaded.
-struct SymbolCheck {
-  typealias Kind = AcceleratorFacts.Extensions.Problem.Kind
-
-  let join: AcceleratorJoin
-  let interpreter: Int?
-  /// Some library of the closure lies outside of what was scanned.
-  let hasOutside: Bool
-
-  /// What nothing offers to a module and to what is loaded with it.
-  func problems(
-    _ module: Int, _ closure: LoadedProcess.Closure, _ process: LoadedProcess,
-    _ evidence: inout ExtensionEvidence
-  ) -> [(kind: Kind, detail: String)] {
-    let members = process.global + closure.objects
-    let scope = SymbolScope(members, join.objects)
-    let hasInterpreter = interpreter.map { join.objects[$0].fact.exports != nil } ?? false
-    var found: [(kind: Kind, detail: String)] = []
-    for member in closure.objects {
-      let imports = join.objects[member].fact.imports
-      guard !imports.isEmpty else { continue }
-      var open = scope.unresolved(imports)
-      if !hasInterpreter {
-        let count = open.count
-        open.removeAll(where: SymbolName.isPython)
-        if open.count < count { evidence.outside.insert("the interpreter's symbols") }
-      }
-      guard !open.isEmpty else { continue }
-      if !scope.unread.isEmpty {
-        let unread = scope.unread.map { join.short($0) }.sorted()
-        found.append(
-          (
-            .unknown,
-            "\(SymbolVersionCheck.few(open)), needed by \(join.short(member)): the symbols of "
-              + "\(SymbolVersionCheck.few(unread)) were not read"
-          ))
-        continue
-      }
-      if hasOutside || !hasInterpreter {
-        let certain = open.filter { !SymbolName.canBeSystem($0) }
-        if certain.count < open.count {
-          evidence.outside.insert("the system's libraries that offer some symbols")
-        }
-        open = certain
-      }
-      guard !open.isEmpty else { continue }
-      found.append(
-        (.missingSymbol, "\(SymbolVersionCheck.few(open)), needed by \(join.short(member))"))
-    }
-    return found
-  }
-}
-
 extension AcceleratorJoin {
   /// An object's path below its folder of packages, else its whole path.
   func short(_ object: Int) -> String {

@@ -119,7 +119,7 @@ struct ExtensionJudge {
     guard gaps.problems.isEmpty else { return }
     let check = SymbolCheck(
       join: join, interpreter: interpreter, hasOutside: gaps.hasOutside)
-    for problem in check.problems(module.object, closure, process, &evidence) {
+    for problem in check.problems(closure, process, &evidence) {
       report(problem.kind, problem.detail)
     }
   }

@@ -182,10 +182,12 @@ package struct Loader: Sendable {
 }
 
 extension NativeObjects {
-  /// The machine of most objects; of equal numbers the first name.
+  /// The machine of most objects, code for devices apart; of equal numbers the first name.
   var machine: String? {
     var counts: [String: Int] = [:]
-    for object in objects { counts[object.fact.machine, default: 0] += 1 }
+    for object in objects where !["cuda", "amdgpu"].contains(object.fact.machine) {
+      counts[object.fact.machine, default: 0] += 1
+    }
     return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
   }
 }

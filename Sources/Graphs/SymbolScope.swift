@@ -3,7 +3,7 @@ import Model
 /// The symbols that the objects of a scope offer.
 struct SymbolScope {
   private let sets: [SymbolSet]
-  /// The objects whose symbols were not read.
+  /// The members whose symbols were not read.
   let unread: [Int]
 
   init(_ members: [Int], _ objects: NativeObjects) {
@@ -42,22 +42,3 @@ extension SymbolSet {
   }
 }
 
-/// What the names of symbols tell of their origin.
-enum SymbolName {
-  /// A name of CPython's interface.
-  static func isPython(_ name: String) -> Bool {
-    name.hasPrefix("Py") || name.hasPrefix("_Py")
-  }
-
-  /// Whether a library of the system can offer the name: everything but C++ names of namespaces
-  /// other than `std` and its kin (Itanium C++ ABI, mangling).
-  static func canBeSystem(_ name: String) -> Bool {
-    guard name.hasPrefix("_Z") else { return true }
-    let prefixes = ["_ZN", "_ZNK", "_ZTVN", "_ZTIN", "_ZTSN", "_ZGVN", "_ZThn"]
-    guard prefixes.contains(where: name.hasPrefix) else { return true }
-    let rest = name.dropFirst(2).drop { !$0.isNumber && $0 != "S" }
-    // `_ZNSt…` is std; `_ZN9__gnu_cxx`, `_ZN10__cxxabiv1` are the library's own.
-    guard let first = rest.first, first.isNumber else { return true }
-    return rest.drop(while: \.isNumber).hasPrefix("__")
-  }
-}
