@@ -36,6 +36,7 @@ package struct Scanner: Sendable {
     case .archive, .oci: snapshot = try await scanImage(source)
     case .rootfs, .venv, .conda: snapshot = try scanFolder(source)
     case .repo: snapshot = try scanRepository(source)
+    case .host: snapshot = try scanHost(source)
     case .standardInput: snapshot = try scanStandardInput(source)
     }
     return ScanResult(snapshot: snapshot, progress: progress.current)

@@ -1,4 +1,4 @@
-/// A source as the user names it: `archive:img.tar:tag`, `oci:folder:tag`, `repo:.@main`, `venv:.venv`.
+/// A source as the user names it: `archive:img.tar:tag`, `oci:folder:tag`, `repo:.@main`, `host:`.
 package struct SourceReference: Sendable, Hashable {
   /// What kind of source it is.
   package enum Kind: String, Sendable, Hashable, CaseIterable {
@@ -14,6 +14,8 @@ package struct SourceReference: Sendable, Hashable {
     case conda
     /// A git repository or a folder of project files.
     case repo
+    /// A machine: `host:` is this one, `host:/mnt` one whose files lie below a folder.
+    case host
     /// An archive on standard input.
     case standardInput = "-"
   }
@@ -92,6 +94,8 @@ package struct SourceReference: Sendable, Hashable {
       }
       (path, selector) = Self.cut(path, atLast: "@", surroundings)
       if path.isEmpty { path = "." }
+    case .host:
+      if path.isEmpty { path = "/" }
     case .rootfs, .venv, .conda, .standardInput:
       break
     }
