@@ -51,7 +51,7 @@ package enum ImportText {
     write("place", "\(place.location)", into: &page)
     if let layer = place.layer { write("brought", "layer \(layer)", into: &page) }
     for reason in shown(place.reasons, page.style) {
-      write(place.outcome == .fails ? "fails" : "open", "\(sentence: reason)", into: &page)
+      write(label(place.outcome), "\(sentence: reason)", into: &page)
     }
     rest(place.reasons.count, of: "reason", into: &page)
     if !place.libraries.isEmpty {
@@ -65,6 +65,14 @@ package enum ImportText {
       write("python", .joined(place.interpreters.map { "\($0)" }, by: ", "), into: &page)
     }
     write(modules: place.modules, into: &page)
+  }
+
+  private static func label(_ outcome: ImportAnswer.Outcome) -> String {
+    switch outcome {
+    case .fails: "fails"
+    case .unknown: "open"
+    case .works, .notNative, .absent: "note"
+    }
   }
 
   private static func write(modules: [ImportAnswer.Module], into page: inout TextPage) {

@@ -36,7 +36,11 @@ struct ComponentView {
       }
       var entry = found[component.name] ?? ComponentView()
       if let version = component.version {
-        entry.versions.insert(version)
+        if component.versionSource == .soname {
+          sonames[component.name, default: []].insert(version)
+        } else {
+          entry.versions.insert(version)
+        }
       } else if let soname = component.soname, let range = soname.firstRange(of: ".so.") {
         sonames[component.name, default: []].insert(String(soname[range.upperBound...]))
       }
@@ -108,10 +112,17 @@ extension PairComparison {
     differences = differences.enumerated().filter { !dropped.contains($0.offset) }.map(\.element)
   }
 
-  // A part of another component, `nvrtc-builtins`, whose package tells the step already.
+  // What only one side has came with a package that only that side has; or it is a part of another
+  // component, `nvrtc-builtins`, whose package tells the step already.
   private func isTold(
     _ a: ComponentView, _ b: ComponentView, _ byRow: (baseline: [Int: Int], other: [Int: Int])
   ) -> Bool {
+    if a.versions.isEmpty != b.versions.isEmpty {
+      let rows = a.versions.isEmpty ? b.bundlers : a.bundlers
+      let index = a.versions.isEmpty ? byRow.other : byRow.baseline
+      return !rows.isEmpty
+        && rows.allSatisfy { index[$0].map { differences[$0].isPresence } ?? false }
+    }
     guard !a.bundlers.isEmpty, !b.bundlers.isEmpty else { return false }
     let told = a.bundlers.map { byRow.baseline[$0] } + b.bundlers.map { byRow.other[$0] }
     return told.allSatisfy { index in

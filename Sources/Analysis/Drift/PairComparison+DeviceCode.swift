@@ -84,19 +84,19 @@ extension PairComparison {
     if words.isEmpty {
       words.append("the PTX is of another ISA version, which needs another driver")
     }
-    var texts = (a.text, b.text)
-    // Ranges that hide what moved give way to the targets themselves.
-    if texts.0 == texts.1 {
-      texts = (
-        lost.isEmpty ? texts.0 : DeviceCodeText.list(lost),
-        gained.isEmpty ? (lost.isEmpty ? texts.1 : "without") : DeviceCodeText.list(gained)
-      )
-    }
     var difference = codeDifference(name, a.side(), b.side())
     difference.severity = SeverityTable.gpuCode(losesTargets: !lost.isEmpty)
-    difference.title =
-      texts.0 == texts.1
-      ? "GPU code in \(name)  other PTX" : "GPU code in \(name)  \(texts.0) → \(texts.1)"
+    difference.title = "GPU code in \(name)  \(a.text) → \(b.text)"
+    // A range that hides what moved is told with the targets themselves.
+    if a.text == b.text {
+      let parts = [
+        lost.isEmpty ? nil : "without \(DeviceCodeText.list(lost))",
+        gained.isEmpty ? nil : "with \(DeviceCodeText.list(gained))",
+      ].compactMap(\.self)
+      difference.title =
+        "GPU code in \(name)  \(a.text) → "
+        + (parts.isEmpty ? "other PTX" : "the same \(parts.joined(separator: ", "))")
+    }
     difference.message = words.joined(separator: "; ")
     differences.append(difference)
   }

@@ -112,7 +112,7 @@ struct ImportSearch {
     let isRead = !groups.isEmpty || view.snapshot.accelerators.machine != nil
     if isCompiled || (tags.isEmpty && !isRead) {
       place.outcome = .unknown
-      place.reasons = ["its compiled modules, if it has any, were not read"]
+      place.reasons = ["it brings binaries of which none was read as an extension module"]
     } else {
       place.outcome = .notNative
       place.reasons = ["only Python code was seen, which was not judged"]
@@ -170,13 +170,9 @@ struct ImportSearch {
   private func judge(_ place: inout ImportAnswer.Place, asked: String) {
     let failing = place.modules.filter { $0.outcome == .fails }
     let open = place.modules.filter { $0.outcome == .unknown }
-    place.reasons = (failing + open).prefix(8).compactMap { module in
-      module.problems.min { ExtensionText.rank($0.kind) < ExtensionText.rank($1.kind) }.map {
-        "\(module.name): \(ExtensionText.sentence($0))"
-      }
-    }
     if failing.isEmpty {
       place.outcome = open.isEmpty && !place.modules.isEmpty ? .works : .unknown
+      place.reasons = Self.reasons(open)
       return
     }
     let isDecided =
@@ -186,8 +182,18 @@ struct ImportSearch {
           || module.name.split(separator: ".").count <= 2
       }
     place.outcome = isDecided ? .fails : .unknown
+    place.reasons = Self.reasons(isDecided ? failing : failing + open)
     if !isDecided {
       place.reasons.append("whether \(asked) loads these modules at import is not known")
+    }
+  }
+
+  // The weightiest problem of each module.
+  private static func reasons(_ modules: [ImportAnswer.Module]) -> [String] {
+    modules.prefix(8).compactMap { module in
+      module.problems.min { ExtensionText.rank($0.kind) < ExtensionText.rank($1.kind) }.map {
+        "\(module.name): \(ExtensionText.sentence($0))"
+      }
     }
   }
 

@@ -10,31 +10,60 @@ enum RecordConflicts {
 
   // MARK: ACC024
 
+  /// A wheel whose tag promises an older glibc than a file of it needs.
+  private struct Understated {
+    let row: Int
+    let need: AcceleratorFacts.Need
+    let tag: DottedVersion
+    let needed: DottedVersion
+  }
+
+  // One finding per wheel; those that work here all the same are one finding together.
   private static func understatedTags(_ scope: AcceleratorScope) -> [Conflict] {
-    scope.view.snapshot.accelerators.needs.glibcAboveTag.compactMap { need in
+    let found = scope.view.snapshot.accelerators.needs.glibcAboveTag.compactMap {
+      need -> Understated? in
       guard let row = need.package.flatMap(scope.view.row),
         ConflictAnalysis.isJudged(row, scope.view), let needed = DottedVersion(need.minimum),
         let tag = tagFloor(scope.record(row).build?.tags ?? []), tag < needed
       else { return nil }
-      let label = scope.label(row)
-      let own = scope.view.snapshot.facts.libc.flatMap { library in
-        library.family == "glibc" ? library.version.flatMap { DottedVersion($0) } : nil
-      }
-      let isEnough = own.map { $0 >= needed } ?? false
-      let file = need.path.split(separator: "/").last.map(String.init) ?? need.path
-      var conflict = scope.conflict(
-        RuleRegistry.understatedTag, [row], severity: isEnough ? .info : nil,
-        key: "\(label) \(tag.majorMinor) \(need.minimum)",
-        title: "\(label): its tag says glibc \(tag.majorMinor), \(file) needs \(need.minimum)",
-        message: isEnough
-          ? "it works here; installers would put it on older systems too, where it does not load"
-          : "the installer takes it, and the loader refuses it on an older glibc",
-        fix: "use a base with glibc \(need.minimum) or newer",
-        texts: ["tag \(tag.majorMinor)", "needs \(need.minimum)"])
-      conflict.dimension = .libc
-      conflict.evidence = [Evidence(path: need.path, layer: need.layer)] + conflict.evidence
-      return conflict
+      return Understated(row: row, need: need, tag: tag, needed: needed)
     }
+    let own = scope.view.snapshot.facts.libc.flatMap { library in
+      library.family == "glibc" ? library.version.flatMap { DottedVersion($0) } : nil
+    }
+    let harmless = found.filter { item in own.map { $0 >= item.needed } ?? false }
+    var conflicts = found.filter { item in own.map { $0 < item.needed } ?? true }.map {
+      understated([$0], scope, isEnough: false)
+    }
+    if !harmless.isEmpty { conflicts.append(understated(harmless, scope, isEnough: true)) }
+    return conflicts
+  }
+
+  private static func understated(
+    _ items: [Understated], _ scope: AcceleratorScope, isEnough: Bool
+  ) -> Conflict {
+    let ordered = items.sorted { ($1.needed, $0.row) < ($0.needed, $1.row) }
+    let texts = ordered.map { item in
+      "\(scope.label(item.row)): its tag says glibc \(item.tag.majorMinor), "
+        + "\(fileName(item.need.path)) needs \(item.need.minimum)"
+    }
+    let more = items.count > 1 ? ", and \(items.count - 1) more wheels understate theirs" : ""
+    let needed = ordered.first?.need.minimum ?? ""
+    var conflict = scope.conflict(
+      RuleRegistry.understatedTag, ordered.map(\.row), severity: isEnough ? .info : nil,
+      key: texts.joined(separator: " "), title: (texts.first ?? "") + more,
+      message: isEnough
+        ? "it works here; installers would put it on older systems too, where it does not load"
+        : "the installer takes it, and the loader refuses it on an older glibc",
+      fix: "use a base with glibc \(needed) or newer", texts: texts)
+    conflict.dimension = .libc
+    conflict.evidence = Array(
+      Set(ordered.map { Evidence(path: $0.need.path, layer: $0.need.layer) }).sorted().prefix(8))
+    return conflict
+  }
+
+  private static func fileName(_ path: String) -> String {
+    path.split(separator: "/").last.map(String.init) ?? path
   }
 
   /// The lowest glibc that wheel tags promise; nil where none names one (PEP 600 and its
