@@ -178,7 +178,10 @@ package struct BinaryStream: Sendable {
     for load in loads {
       guard let range = load.extent(within: size) else { continue }
       end = max(end, range.upperBound)
-      kept.want(range.upperBound..<min(size, range.upperBound + Self.behindSegmentBytes))
+      let next = loads.compactMap { Int(exactly: $0.offset) }.filter { $0 >= range.upperBound }
+        .min()
+      let behind = min(next ?? size, size, range.upperBound + Self.behindSegmentBytes)
+      kept.want(range.upperBound..<max(range.upperBound, behind))
       if range.lowerBound == 0 {
         kept.want(range.prefix(Self.firstSegmentBytes))
       } else if !load.isExecutable, range.count <= Self.smallSegmentBytes {

@@ -1,8 +1,10 @@
 /// Finds a text in bytes.
 enum ByteSearch {
+  private typealias Block = SIMD8<UInt64>
+
   /// The offset of the first place of `text`, two bytes or more, from `start` on.
   ///
-  /// Blocks of 32 bytes are compared with the first and the last byte of the text at once; the rest
+  /// Blocks of 64 bytes are compared with the first and the last byte of the text at once; the rest
   /// is compared where both match.
   static func first(_ text: [UInt8], in bytes: Span<UInt8>, from start: Int) -> Int? {
     guard text.count >= 2, let head = text.first, let end = text.last, start >= 0,
@@ -10,22 +12,29 @@ enum ByteSearch {
     else { return nil }
     let distance = text.count - 1
     let last = bytes.count - text.count
-    let heads = SIMD32<UInt8>(repeating: head)
-    let ends = SIMD32<UInt8>(repeating: end)
+    let ones = Block(repeating: 0x0101_0101_0101_0101)
+    let highs = Block(repeating: 0x8080_8080_8080_8080)
+    let heads = ones &* Block(repeating: UInt64(head))
+    let ends = ones &* Block(repeating: UInt64(end))
     var at = start
-    // Blocks are loaded where all 32 places and the ends that belong to them lie inside the span,
+    // Blocks are loaded where all 64 places and the ends that belong to them lie inside the span,
     // which lives during the call.
     return unsafe bytes.withUnsafeBufferPointer { buffer in
       let raw = UnsafeRawBufferPointer(buffer)
-      while at + 31 <= last {
-        let front = unsafe raw.loadUnaligned(fromByteOffset: at, as: SIMD32<UInt8>.self)
-        let back = unsafe raw.loadUnaligned(fromByteOffset: at + distance, as: SIMD32<UInt8>.self)
-        if any((front .== heads) .& (back .== ends)),
-          let hit = place(of: text, in: bytes, from: at, to: at + 31)
+      while at + 63 <= last {
+        let front = unsafe raw.loadUnaligned(fromByteOffset: at, as: Block.self)
+        let back = unsafe raw.loadUnaligned(fromByteOffset: at + distance, as: Block.self)
+        // A byte is zero where both match; a word with a zero byte borrows from its highest bits.
+        let differing = (front ^ heads) | (back ^ ends)
+        let zeros = (differing &- ones) & ~differing & highs
+        let half = zeros.lowHalf | zeros.highHalf
+        let quarter = half.lowHalf | half.highHalf
+        if quarter[0] | quarter[1] != 0,
+          let hit = place(of: text, in: bytes, from: at, to: at + 63)
         {
           return hit
         }
-        at += 32
+        at += 64
       }
       return place(of: text, in: bytes, from: at, to: last)
     }
