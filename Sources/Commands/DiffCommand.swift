@@ -65,7 +65,11 @@ extension Session {
   func finish(_ report: Report, default level: Severity) throws {
     switch format {
     case .json: try write(try JSONReport.bytes(report))
-    case .human: try write(Array(HumanReport.render(report, style: style).utf8))
+    case .human:
+      let text =
+        report.fit == nil
+        ? HumanReport.render(report, style: style) : FitText.render(report, style: style)
+      try write(Array(text.utf8))
     }
     if options.strict, !report.notices.isEmpty {
       throw ExitCode(ExitStatus.badInput.rawValue)

@@ -1,3 +1,4 @@
+import Accelerators
 import Archives
 import ArgumentParser
 import Catalog
@@ -31,6 +32,16 @@ struct DoctorCommand: AsyncParsableCommand {
     var extractors: [String]
     var limits: [String: String]
     var tools: [String: String?]
+    var knowledge: [Table]
+    var knowledgeState: String
+  }
+
+  /// One table of accelerator knowledge.
+  private struct Table: Encodable {
+    var name: String
+    var date: String
+    var rows: Int
+    var replaced: Bool
   }
 
   func run() async throws {
@@ -66,6 +77,17 @@ struct DoctorCommand: AsyncParsableCommand {
     } catch {
       configurationState = (error as? any Explained)?.message ?? "\(error)"
     }
+    var tables: [Table] = []
+    var knowledgeState = ""
+    do {
+      let knowledge = try session.knowledge()
+      tables = knowledge.tables.map {
+        Table(name: $0.name, date: $0.date, rows: $0.rows, replaced: $0.isReplaced)
+      }
+      knowledgeState = "of \(knowledge.date)"
+    } catch {
+      knowledgeState = (error as? any Explained)?.message ?? "\(error)"
+    }
     return Findings(
       version: Session.version, libraries: LinkedLibraries.versions,
       cores: ProcessInfo.processInfo.activeProcessorCount, platform: Platform.current.text,
@@ -78,7 +100,8 @@ struct DoctorCommand: AsyncParsableCommand {
         "nested indexes": "8", "links of one path": "40", "levels of one document": "64",
       ],
       tools: Dictionary(
-        uniqueKeysWithValues: ["git"].map { ($0, Self.place(of: $0, session.environment)) }))
+        uniqueKeysWithValues: ["git"].map { ($0, Self.place(of: $0, session.environment)) }),
+      knowledge: tables, knowledgeState: knowledgeState)
   }
 
   private static func layerLimit(_ configuration: HoldfastConfiguration?) -> String {
@@ -110,6 +133,11 @@ struct DoctorCommand: AsyncParsableCommand {
     lines.append("  folders: root directories, virtual environments, conda prefixes")
     lines.append("  repositories: any ref, the index, the work tree (no git program needed)")
     lines.append("  formats: \(findings.extractors.joined(separator: ", "))")
+    lines.append("accelerator knowledge \(findings.knowledgeState)")
+    for table in findings.knowledge {
+      let origin = table.replaced ? ", from --knowledge" : ""
+      lines.append("  \(table.name): \(table.date), \(table.rows) rows\(origin)")
+    }
     lines.append("limits")
     for (name, limit) in findings.limits.sorted(by: { $0.key < $1.key }) {
       lines.append("  \(name): \(limit)")

@@ -35,6 +35,11 @@ struct GlobalOptions: ParsableArguments {
   @Option(name: .long, help: "the configuration's file")
   var config: String?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp("newer knowledge tables over those of the program", valueName: "dir"))
+  var knowledge: String?
+
   @Option(name: [.customShort("C")], help: ArgumentHelp("work in this folder", valueName: "dir"))
   var directory: String?
 }

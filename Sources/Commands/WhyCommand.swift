@@ -15,10 +15,18 @@ struct WhyCommand: AsyncParsableCommand {
     discussion: """
         holdfast why numpy --in training
         holdfast why libssl3 --in archive:app.tar
+
+      With --imports: will this module import there? Decided from its binaries, nothing is run.
+
+        holdfast why --imports torchvision --in training
+        holdfast why --imports pandas._libs.lib --in venv:.venv
       """)
 
-  @Argument(help: "a package's name")
+  @Argument(help: "a package's name; with --imports also a module's")
   var package: String
+
+  @Flag(name: .long, help: "say whether the module imports")
+  var imports = false
 
   @Option(
     name: .customLong("in"), help: "an environment or source (default: what is active here)")
@@ -46,8 +54,17 @@ struct WhyCommand: AsyncParsableCommand {
         "no environment is active here", hints: ["name one: `holdfast why \(package) --in NAME`"])
     }
     let snapshot = try await gatherer.gather(target).snapshot
-    let answer = WhyAnalysis.why(
-      package, in: NamedSnapshot(name: target.name, snapshot: snapshot))
+    let named = NamedSnapshot(name: target.name, snapshot: snapshot)
+    if imports {
+      let answer = ImportAnalysis.imports(module: package, in: named)
+      try session.write(json: answer, text: ImportText.render(answer, style: session.style))
+      // Only a sure failure fails; what cannot be told is said.
+      if answer.outcome == .fails || answer.outcome == .absent {
+        throw ExitCode(ExitStatus.findings.rawValue)
+      }
+      return
+    }
+    let answer = WhyAnalysis.why(package, in: named)
     try session.write(json: answer, text: WhyText.render(answer, style: session.style))
     if answer.copies.isEmpty, answer.unmet.isEmpty { throw ExitCode(ExitStatus.findings.rawValue) }
   }
