@@ -105,14 +105,6 @@ import Testing
     #expect(ended.notices.contains { $0.message.contains("ended on 2026-11-01") })
   }
 
-  @Test func `pools that were seen long ago are a notice`() {
-    let old = Pool.h100.changed { $0.collected = "2026-11-01" }
-    let fresh = Pool.h100.changed { $0.collected = "2026-11-20" }
-    let notices = report([FitSample.torch128.subject()], [old]).notices
-    #expect(notices.map(\.message) == ["1 pool was seen 21 days ago: drivers may have moved since"])
-    #expect(report([FitSample.torch128.subject()], [fresh]).notices.isEmpty)
-  }
-
   @Test func `repositories are not judged, and nothing is a report too`() {
     let repository = FitSample().changed { $0.kind = .repository }.subject("app")
     #expect(report([repository], [.h100]).fit?.cells == [])

@@ -22,7 +22,7 @@ extension FitRuleTests {
     of("ACC002", "driver of the major, older than the toolkit", .torch128, .l4, .condition),
     of("ACC003", "only PTX, newer than the driver takes", .xgboost, .l4, .fails),
     of("ACC004", "no code for Blackwell", .torch121, .b200, .fails),
-    of("ACC004", "CUDA build on AMD", .torch121, .mi300x, .fails),
+    of("ACC027", "CUDA build on AMD", .torch121, .mi300x, .fails),
     of("ACC005", "PTX for Blackwell", .tensorflow, .b200, .condition),
     of("ACC006", "sm_86 on 8.9", .torch121, .l4, .runs),
     of(
@@ -89,6 +89,15 @@ extension FitRuleTests {
         sample.facts.needs.glibc = nil
         sample.libc?.version = "2.5"
       }, .h100, .fails),
+    of(
+      "ACC042", "no libraries of CUDA",
+      FitSample.tensorflow.changed { $0.facts.components.removeAll() }, .h100, .fails),
+    of(
+      "ACC042", "libraries of another major",
+      FitSample.torch130.changed { sample in
+        sample.facts.components.removeAll()
+        sample.toolkit("12.8.90", major: 12)
+      }, .driven("580.95.05"), .fails),
   ]
 
   static let quiet: [Case] = [
@@ -132,6 +141,8 @@ extension FitRuleTests {
     of("ACC035", "one model", .torch128, .h100),
     of("ACC038", "branch 580", .torch130, .driven("580.95.05")),
     of("ACC041", "glibc", .torch121, .h100),
+    of("ACC042", "libraries are there", .torch121, .h100),
+    of("ACC042", "linked in", .xgboost, .b200),
   ]
 
   static let open: [Case] = [
@@ -183,6 +194,10 @@ extension FitRuleTests {
     of("ACC038", "day unknown", .torch121, .l4),
     of("ACC041", "libc unknown", FitSample.torch121.changed { $0.libc = nil }, .h100),
     of("ACC041", "driver not measured", .torch128, .b200),
+    of(
+      "ACC042", "a prefix may use the machine's",
+      FitSample.prefix(needing: "2.28").changed { $0.facts.components.removeAll() },
+      Pool.h100.system("Ubuntu 22.04.4 LTS")),
   ]
 
   private static var grace: MachineFacts {

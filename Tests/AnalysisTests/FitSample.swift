@@ -62,6 +62,12 @@ struct FitSample {
     component("cuda-runtime", version, soname: "libcudart.so.\(major)", isLoaded: isLoaded)
   }
 
+  /// A runtime that the loader takes, with the cuBLAS beside it.
+  mutating func toolkit(_ version: String, major: Int) {
+    runtime(version, major: major, isLoaded: true)
+    component("cublas", nil, soname: "libcublas.so.\(major)", isLoaded: true)
+  }
+
   func need(_ minimum: String, _ path: String) -> AcceleratorFacts.Need {
     AcceleratorFacts.Need(
       minimum: minimum, because: "symbol versions", path: path, layer: 3, package: nil)
@@ -75,7 +81,7 @@ extension FitSample {
   static var torch121: FitSample {
     var sample = FitSample()
     sample.variant("torch", .cuda, release: "12.1", version: "2.4.1+cu121")
-    sample.runtime("12.1.105", major: 12, isLoaded: true)
+    sample.toolkit("12.1.105", major: 12)
     sample.code(
       "torch/lib/libtorch_cuda.so",
       [
@@ -98,7 +104,7 @@ extension FitSample {
   static var torch128: FitSample {
     var sample = FitSample()
     sample.variant("torch", .cuda, release: "12.8", version: "2.9.1+cu128")
-    sample.runtime("12.8.90", major: 12, isLoaded: true)
+    sample.toolkit("12.8.90", major: 12)
     let common = ["sm_70", "sm_75", "sm_80", "sm_86", "sm_90", "sm_100", "sm_120"]
     sample.code(
       "torch/lib/libtorch_cuda.so",
@@ -110,7 +116,7 @@ extension FitSample {
   static var torch130: FitSample {
     var sample = FitSample()
     sample.variant("torch", .cuda, release: "13.0", version: "2.12.1+cu130")
-    sample.runtime("13.0.88", major: 13, isLoaded: true)
+    sample.toolkit("13.0.88", major: 13)
     sample.code(
       "torch/lib/libtorch_cuda.so",
       [(448, ["sm_75", "sm_80", "sm_86", "sm_90", "sm_100", "sm_120"])])
@@ -138,7 +144,7 @@ extension FitSample {
   static var tensorflow: FitSample {
     var sample = FitSample()
     sample.variant("tensorflow", .cuda, release: "12.5", version: "2.18.1")
-    sample.runtime("12.5.82", major: 12, isLoaded: true)
+    sample.toolkit("12.5.82", major: 12)
     sample.code(
       "tensorflow/libtensorflow_cc.so.2",
       [(279, ["sm_60", "sm_70", "sm_80", "sm_89", "sm_90", "compute_90@8.3"])])

@@ -3,8 +3,24 @@ import Model
 extension RuleRegistry {
   static let fitImageRules = [
     requirementRefused, requirementUnchecked, gpuForProcessorBuild, gpuBuildWithoutGPU, libcTooOld,
-    driverLibrariesNeedLibc,
+    driverLibrariesNeedLibc, librariesMissing,
   ]
+
+  static let librariesMissing = Rule(
+    "ACC042", "gpu-libraries-missing", .error,
+    summary: "A framework loads the libraries of CUDA, and the environment has none.",
+    meaning: """
+      The node mounts the driver's libraries into the container, never libcudart, libcublas or libcudnn: they
+      come with the image or with wheels. torch does not import without them; onnxruntime and TensorFlow
+      write one line and go on with the processor. In a virtual environment or conda prefix they may come
+      from the machine, so the answer stays open there.
+      """,
+    example: """
+      ACC042  onnxruntime-gpu 1.20.0 loads the libraries of CUDA, and the environment has no libcudart.so.12
+      """,
+    fix:
+      "Install the wheels that bring them (nvidia-*-cu12, tensorflow[and-cuda]), or use a CUDA runtime image."
+  )
 
   static let requirementRefused = Rule(
     "ACC009", "image-requirement-refused", .error,

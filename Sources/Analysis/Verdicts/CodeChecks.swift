@@ -38,6 +38,11 @@ struct CodeChecks {
         addition.isDecisive ? .component : hasMain ? .addition : .component
       answers += judged(addition.name, code, weight, evidence: [])
     }
+    // Builds for GPUs of which neither framework nor code is known.
+    if answers.isEmpty, let other = environment.otherBuilds.first(where: { $0.0 == member.vendor })
+    {
+      answers += judged(other.1, [], .main, evidence: [])
+    }
     return answers
   }
 
@@ -163,7 +168,8 @@ struct CodeChecks {
   // A build for one maker's GPUs finds none of another maker's.
   private func otherVendor() -> FitAnswer {
     let rule =
-      environment.vendors == [.amd] ? RuleRegistry.noCodeForAMD : RuleRegistry.noKernels
+      member.vendor == .amd || environment.vendors == [.amd]
+      ? RuleRegistry.noCodeForAMD : RuleRegistry.noKernels
     let builds = environment.builds(for: environment.vendors)
     let evidence = environment.frameworks.filter { $0.vendor != nil }.flatMap(\.evidence)
     let makers = environment.vendors.map(Self.maker).joined(separator: " and ")

@@ -38,7 +38,6 @@ package enum FitAnalysis {
     }
     report.fit = Fit(pools: pools, cells: cells, knowledge: knowledge.date)
     draft.finish(&report)
-    report.notices = (report.notices + ages(pools, policy.today)).sorted()
     report.verdict = FitVerdict.text(cells, report)
     return report
   }
@@ -49,23 +48,6 @@ package enum FitAnalysis {
     guard !options.everyPool, !subject.pools.isEmpty else { return pools }
     let own = pools.filter { subject.pools.contains($0.name) }
     return own.isEmpty ? pools : own
-  }
-
-  // Every inventory is told once.
-  private static func ages(_ pools: [Pool], _ today: String?) -> [Notice] {
-    guard let today = today.flatMap({ CalendarDay($0) }) else { return [] }
-    var days: [String: (origin: String, age: Int, count: Int)] = [:]
-    for pool in pools {
-      guard let text = pool.collected, let day = CalendarDay(text) else { continue }
-      let age = today.number - day.number
-      guard age > 14 else { continue }
-      days["\(pool.origin) \(text)", default: (pool.origin, age, 0)].count += 1
-    }
-    return days.map { key, value in
-      let pools = value.count == 1 ? "1 pool was" : "\(value.count) pools were"
-      return Notice(
-        "\(pools) seen \(value.age) days ago: drivers may have moved since", path: value.origin)
-    }
   }
 }
 

@@ -90,6 +90,6 @@ struct FitDraft {
       return (left.environments.joined(separator: " "), left.title)
         < (right.environments.joined(separator: " "), right.title)
     }
-    report.notices = Array(allowances.notices)
+    report.notices = Array(allowances.notices).sorted()
   }
 }

@@ -21,6 +21,8 @@ struct FitEnvironment {
     let evidence: [Evidence]
     /// It adds to another framework.
     let isAddition: Bool
+    /// It loads the libraries of CUDA from files.
+    let sharesLibraries: Bool
 
     /// Whose GPUs it is built for; nil for the processor and for accelerators that pools do not describe.
     var vendor: GPUCode.Vendor? { FitEnvironment.vendor(of: family) }
@@ -38,6 +40,8 @@ struct FitEnvironment {
   let subject: FitSubject
   let frameworks: [Framework]
   let additions: [Addition]
+  /// Builds for GPUs that are no framework of the table, with their maker.
+  let otherBuilds: [(GPUCode.Vendor, String)]
   let runtimes: [Runtime]
   /// Whose GPUs some build or device code is for, sorted.
   let vendors: [GPUCode.Vendor]
@@ -61,7 +65,8 @@ struct FitEnvironment {
       snapshot.subject.platform.flatMap { Platform($0)?.machine }
       ?? snapshot.accelerators.machine.map(Platform.machineName)
     requirements = Self.requirements(snapshot.facts.environment)
-    var vendors = Set(frameworks.compactMap(\.vendor))
+    otherBuilds = Self.otherBuilds(snapshot.accelerators.variants)
+    var vendors = Set(frameworks.compactMap(\.vendor) + otherBuilds.map(\.0))
     for addition in additions where addition.code.contains(where: { !reading.isComponent($0) }) {
       vendors.formUnion(addition.code.map(\.vendor))
     }
@@ -84,6 +89,8 @@ struct FitEnvironment {
   func builds(for vendors: [GPUCode.Vendor]) -> String {
     let named = frameworks.filter { $0.vendor.map(vendors.contains) == true }.map(\.label)
     if !named.isEmpty { return Self.list(named) }
+    let known = otherBuilds.filter { vendors.contains($0.0) }.map(\.1)
+    if !known.isEmpty { return Self.list(known) }
     let others = additions.filter { $0.code.contains { vendors.contains($0.vendor) } }.map(\.name)
     if !others.isEmpty { return Self.list(others) }
     return runtimes.first.map { "CUDA \($0.text)" } ?? "a GPU stack"
@@ -93,6 +100,18 @@ struct FitEnvironment {
   func component(_ name: String) -> AcceleratorFacts.Component? {
     let all = accelerators.components.filter { $0.name == name }
     return all.first { $0.isLoaded == true } ?? all.first { $0.isLoaded == nil } ?? all.first
+  }
+
+  // Wheels of the toolkit's own parts are used by others.
+  private static func otherBuilds(_ variants: [AcceleratorFacts.Variant])
+    -> [(GPUCode.Vendor, String)]
+  {
+    variants.compactMap { variant in
+      guard let vendor = vendor(of: variant.family), !variant.name.hasPrefix("nvidia-"),
+        !variant.name.hasPrefix("cuda"), FrameworkTable.row(distribution: variant.name) == nil
+      else { return nil }
+      return (vendor, variant.version.map { "\(variant.name) \($0)" } ?? variant.name)
+    }
   }
 
   static func vendor(of family: AcceleratorFacts.Variant.Family) -> GPUCode.Vendor? {

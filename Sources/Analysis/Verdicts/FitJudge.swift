@@ -43,6 +43,7 @@ struct FitJudge {
           environment: environment, pool: pool, member: member, knowledge: knowledge)
         answers += driver.answers()
         compilingCUDA = driver.compilingCUDA()
+        answers += LibraryChecks(environment: environment).answers()
         if let answer = system.driverLibraries(member) { answers.append(answer) }
       }
       answers += CodeChecks(

@@ -65,7 +65,8 @@ struct FrameworkReading {
           name: row.name, label: label(variant, row), family: variant.family,
           release: variant.release, code: code,
           evidence: [Evidence(path: variant.path, layer: variant.layer)],
-          isAddition: row.isAddition))
+          isAddition: row.isAddition,
+          sharesLibraries: row.sharesLibraries))
     }
     // Main libraries of which no record tells the build.
     var rest: [String: [AcceleratorFacts.CodeRecord]] = [:]
@@ -83,7 +84,8 @@ struct FrameworkReading {
           name: row.name, label: owner.map { "\($0.name) \($0.version)" } ?? row.name,
           family: first.vendor == .nvidia ? .cuda : first.vendor == .amd ? .rocm : .xpu,
           release: nil, code: chosen(records, row, variants),
-          evidence: [Evidence(path: first.path, layer: first.layer)], isAddition: row.isAddition))
+          evidence: [Evidence(path: first.path, layer: first.layer)], isAddition: row.isAddition,
+          sharesLibraries: row.sharesLibraries))
     }
   }
 

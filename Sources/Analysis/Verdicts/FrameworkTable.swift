@@ -14,16 +14,19 @@ enum FrameworkTable {
     let folder: String?
     /// It adds to another framework: what it lacks is a condition, not a failure.
     let isAddition: Bool
+    /// It loads the libraries of CUDA from files; others have them linked in.
+    let sharesLibraries: Bool
 
     init(
       _ name: String, _ distributions: [String], files: [String], folder: String? = nil,
-      isAddition: Bool = false
+      isAddition: Bool = false, sharesLibraries: Bool = false
     ) {
       self.name = name
       self.distributions = distributions
       self.files = files
       self.folder = folder
       self.isAddition = isAddition
+      self.sharesLibraries = sharesLibraries
     }
 
     fileprivate func hasDistribution(_ name: String) -> Bool {
@@ -45,21 +48,22 @@ enum FrameworkTable {
       files: [
         "libtorch_cuda.so", "libtorch_cuda_cu.so", "libtorch_cuda_cpp.so", "libtorch_hip.so",
         "libtorch_xpu.so",
-      ]),
+      ], sharesLibraries: true),
     Row(
       "tensorflow", ["tensorflow*", "intel-tensorflow*", "tf-nightly*"],
       files: [
         "libtensorflow_cc.so", "libtensorflow_framework.so", "_pywrap_tensorflow_internal.so",
-      ]),
+      ], sharesLibraries: true),
     Row(
       "onnxruntime", ["onnxruntime*", "ort-nightly*"],
       files: [
         "libonnxruntime_providers_cuda.so", "libonnxruntime_providers_rocm.so",
         "libonnxruntime_providers_migraphx.so",
-      ]),
+      ], sharesLibraries: true),
     Row(
       "jax", ["jax-cuda*", "jax-rocm*", "jaxlib"],
-      files: ["xla_cuda_plugin.so", "xla_rocm_plugin.so", "pjrt_c_api_gpu_plugin.so"]),
+      files: ["xla_cuda_plugin.so", "xla_rocm_plugin.so", "pjrt_c_api_gpu_plugin.so"],
+      sharesLibraries: true),
     Row("xgboost", ["xgboost*", "py-xgboost*", "libxgboost"], files: ["libxgboost.so"]),
     Row("lightgbm", ["lightgbm*"], files: ["lib_lightgbm.so"]),
     Row("catboost", ["catboost"], files: ["_catboost."]),
