@@ -18,11 +18,13 @@ package struct KnowledgeError: Error, Sendable, Hashable {
 }
 
 extension KnowledgeError: Explained {
+  /// What is wrong with which table, at which line.
   package var message: String {
     let place = line.map { "`\(file)` line \($0)" } ?? "`\(file)`"
     return "knowledge table \(place): \(reason)"
   }
 
+  /// Where the form of the tables is described.
   package var hints: [String] {
     ["`Schemas/knowledge.schema.json` and `Documentation/knowledge.md` describe the tables"]
   }
