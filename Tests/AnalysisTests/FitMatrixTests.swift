@@ -124,6 +124,37 @@ import Testing
     #expect(with("nvidia/cufft/lib/libcufft.so.11")?.outcome == .runs)
   }
 
+  @Test func `containers without kernels say nothing of a library and leave a framework open`() {
+    let library = FitSample.torch128.changed {
+      $0.code("nvidia/cublas/lib/libcublas.so.12", [(9, ["lto_80"])])
+    }
+    #expect(library.cell(.b200)?.outcome == .runs)
+    let main = FitSample.torch128.changed { sample in
+      sample.facts.gpuCode.removeAll()
+      sample.code("torch/lib/libtorch_cuda.so", [(9, ["lto_80"])])
+    }
+    #expect(main.cell(.b200)?.outcomes("ACC004") == [.unknown])
+  }
+
+  @Test func `nonsense in facts and pools is open, never a trap`() {
+    let odd = FitSample.torch128.changed { sample in
+      sample.facts.gpuCode.removeAll()
+      sample.code(
+        "torch/lib/libtorch_cuda.so", [(Int.max, ["sm_", "", "@", "compute_x@y"]), (-1, [])])
+      sample.runtime("x.y", major: 999, isLoaded: true)
+      sample.facts.needs.cpu = sample.need("x86-64-v99999999999999999999", "")
+      sample.facts.needs.glibc = sample.need("", "/")
+    }
+    let pool = Pool.fit("x", "", driver: "999999999999.1").changed { pool in
+      pool.machine.gpus.append(.init(vendor: .nvidia, name: nil, target: "sm_90"))
+      pool.machine.cpuLevel = "x86-64-v"
+      pool.collected = "yesterday"
+    }
+    #expect(odd.cell(pool)?.outcome == .unknown)
+    #expect(odd.cell(.b200)?.outcome ?? .runs > .condition)
+    #expect(FitSample.torch128.cell(pool)?.outcome == .unknown)
+  }
+
   @Test func `a copy that the loader does not take is not judged`() {
     let sample = FitSample.torch128.changed { sample in
       sample.component("cublas", "11.0.0", soname: "libcublas.so.11", isLoaded: false)

@@ -87,7 +87,8 @@ struct CodeChecks {
     _ weight: Weight, _ places: [Evidence]
   ) -> FitAnswer? {
     let ready = coverage.native + coverage.older
-    if weight != .main, ready > 0 { return nil }
+    // Of other libraries one served container is enough; some hold no kernels at all.
+    if weight != .main, ready > 0 || coverage.total == 0 { return nil }
     let served = ready + coverage.jit
     let gpu = "\(member.label) of pool \(pool.name)"
     let hasGap = weight == .main ? coverage.missing > 0 : served == 0 && coverage.undecided == 0
@@ -110,10 +111,11 @@ struct CodeChecks {
         limit: "no code of \(label) for \(member.label)", subject: label, evidence: places)
     }
     if coverage.undecided > 0 || coverage.coverage == .unknown {
+      let hasPTX = code.contains { !$0.ptx.isEmpty }
       return .lacks(
-        RuleRegistry.ptxTooNew,
-        "\(label) needs its PTX compiled for \(gpu); whether its driver takes it is not known",
-        limit: "PTX of \(label) on \(pool.name)", subject: label, evidence: places)
+        hasPTX ? RuleRegistry.ptxTooNew : RuleRegistry.noKernels,
+        "whether the code of \(label) runs on \(gpu) is open: \(coverage.because)",
+        limit: "code of \(label) on \(pool.name)", subject: label, evidence: places)
     }
     if coverage.jit > 0 {
       let isa = coverage.isa.map { " \($0)" } ?? ""
@@ -140,8 +142,13 @@ struct CodeChecks {
   ) -> FitAnswer? {
     let rule = RuleRegistry.noCodeForAMD
     let served = coverage.native + coverage.older
-    if weight != .main, served > 0 { return nil }
+    if weight != .main, served > 0 || coverage.total == 0 { return nil }
     let gpu = "\(member.label) of pool \(pool.name)"
+    if coverage.total == 0 {
+      return .lacks(
+        rule, "whether the code of \(label) runs on \(gpu) is open: \(coverage.because)",
+        limit: "code of \(label) on \(pool.name)", subject: label, evidence: places)
+    }
     if served == 0, coverage.undecided == 0 {
       return .fires(
         rule, weight == .addition ? .condition : .fails,

@@ -163,6 +163,14 @@ struct DriverChecks {
   // ACC002: a driver of the same major that is older than the toolkit's own.
   private func minorVersion(_ runtime: Runtime, _ driver: String) -> [FitAnswer] {
     let rule = RuleRegistry.minorVersionMode
+    if let cuda = member.cuda.flatMap({ DottedVersion($0) }), cuda.major > runtime.major {
+      return [
+        .passes(
+          rule,
+          "driver \(driver) of pool \(pool.name) is of CUDA \(cuda.majorMinor), newer than all of CUDA \(runtime.major)",
+          subject: subject, evidence: runtime.evidence)
+      ]
+    }
     guard let toolkit = runtime.toolkit, let version = DottedVersion(toolkit) else {
       return [
         .lacks(
