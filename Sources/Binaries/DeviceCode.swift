@@ -7,6 +7,9 @@ struct DeviceCode {
   private var counts: [GPUCode.Vendor: [[String]: Int]] = [:]
 
   /// A place in the file that holds containers and nothing else.
+  ///
+  /// In files without section names it is all that is mapped, under an empty name: other bytes lie
+  /// there too, and what is damaged there may be no container at all.
   struct Section {
     var name: String
     var range: Range<Int>
@@ -20,7 +23,9 @@ struct DeviceCode {
     for container in scanner.containers {
       while next < sections.count, sections[next].range.upperBound <= container.start { next += 1 }
       guard next < sections.count, sections[next].range.contains(container.start) else {
-        if next < sections.count, container.end > sections[next].range.lowerBound {
+        if next < sections.count, !sections[next].name.isEmpty,
+          container.end > sections[next].range.lowerBound
+        {
           problems.add("`\(sections[next].name)` was passed over as part of something before it")
         }
         continue
@@ -28,7 +33,8 @@ struct DeviceCode {
       held[next] += 1
       count(container, of: scanner, section: sections[next], problems: &problems)
     }
-    for (section, held) in zip(sections, held) where held == 0 && section.range.count >= 16 {
+    for (section, held) in zip(sections, held)
+    where held == 0 && section.range.count >= 16 && !section.name.isEmpty {
       problems.add("`\(section.name)` holds no device code that could be read")
     }
     if scanner.isFull || isFull { problems.add("holds more device code than is counted") }
@@ -38,6 +44,7 @@ struct DeviceCode {
     _ container: DeviceScanner.Container, of scanner: DeviceScanner, section: Section,
     problems: inout Problems
   ) {
+    if section.name.isEmpty, container.firstEntry == container.lastEntry { return }
     if container.end > section.range.upperBound {
       problems.add("device code at \(hex(container.start)) runs past its section")
     }

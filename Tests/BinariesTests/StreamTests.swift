@@ -70,6 +70,24 @@ import Testing
     #expect(reading.problems == [])
   }
 
+  @Test func `a file without section headers is searched where it is mapped`() throws {
+    // The offset, count and size of the section headers and the index of their names.
+    var bytes = try BinaryFixtures.bytes("nvidia/nv-sm80-sm90a-ptx90.so")
+    for index in [40, 41, 42, 43, 44, 45, 46, 47, 60, 61, 62, 63] { bytes[index] = 0 }
+    let reading = BinaryReader.read(bytes, name: "a.so", depth: .all)
+    #expect(reading.fact?.gpuCode.flatMap(\.lines) == ["nvidia: compute_90@9.5 sm_80 sm_90a x 1"])
+    #expect(reading.problems == [])
+    let passed = BinaryFixtures.stream(bytes, name: "a.so") { 777 }
+    #expect(passed.fact == reading.fact)
+    #expect(passed.problems == [])
+    var plain = try BinaryFixtures.bytes("elf/liblibrary-x86_64.so")
+    for index in [40, 41, 42, 43, 44, 45, 46, 47, 60, 61, 62, 63] { plain[index] = 0 }
+    let without = BinaryReader.read(plain, name: "a.so", depth: .all)
+    #expect(without.fact?.imports == ["wanted"])
+    #expect(without.fact?.exports?.hashes.count == 4)
+    #expect(without.problems == [])
+  }
+
   @Test(arguments: BinaryFixtures.all)
   func `no prefix traps`(path: String) throws {
     let bytes = try BinaryFixtures.bytes(path)
