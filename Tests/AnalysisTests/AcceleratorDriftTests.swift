@@ -136,7 +136,7 @@ import Testing
     let base = changed { $0.component("openblas", "0.3.27", package: "numpy") }
     let other = changed {
       $0.component("onemkl", "2024.1", package: "numpy")
-      $0.component("gomp", nil, package: "torch")
+      $0.component("gnu-openmp", nil, package: "torch")
     }
     let found = drift(report(base, other))
     #expect(found.map(\.title) == ["BLAS OpenBLAS → MKL"])
@@ -144,6 +144,15 @@ import Testing
     #expect(drift(report(base, base)).isEmpty)
     let newer = changed { $0.component("openblas", "0.3.29", package: "numpy") }
     #expect(drift(report(base, newer)).isEmpty)
+    let threads = { (name: String) in self.changed { $0.component(name, nil, package: "torch") } }
+    #expect(
+      drift(report(threads("gnu-openmp"), threads("intel-openmp"))).map(\.title)
+        == ["OpenMP GNU OpenMP → Intel OpenMP"])
+    let folded = changed {
+      $0.set("numpy", "2.0.2")
+      $0.component("onemkl", "2024.1", package: "numpy")
+    }
+    #expect(report(base, folded).causes.map(\.title) == ["parent numpy 1.26.4 → 2.0.2"])
   }
 
   @Test func `ACC021: private copies of packages that both have`() throws {

@@ -9,18 +9,19 @@ enum LinearAlgebra {
     case threads = "OpenMP"
   }
 
+  // By the component's short name.
   private static let flavours: [String: (kind: Kind, name: String)] = [
-    "openblas": (.algebra, "OpenBLAS"), "scipy-openblas": (.algebra, "OpenBLAS"),
-    "onemkl": (.algebra, "MKL"), "mkl": (.algebra, "MKL"), "blis": (.algebra, "BLIS"),
-    "atlas": (.algebra, "ATLAS"), "netlib-blas": (.algebra, "reference BLAS"),
-    "gomp": (.threads, "GNU OpenMP"), "libgomp": (.threads, "GNU OpenMP"),
-    "iomp": (.threads, "Intel OpenMP"), "iomp5": (.threads, "Intel OpenMP"),
-    "intel-openmp": (.threads, "Intel OpenMP"), "omp": (.threads, "LLVM OpenMP"),
-    "libomp": (.threads, "LLVM OpenMP"), "llvm-openmp": (.threads, "LLVM OpenMP"),
+    "openblas": (.algebra, "OpenBLAS"), "onemkl": (.algebra, "MKL"), "blis": (.algebra, "BLIS"),
+    "atlas": (.algebra, "ATLAS"), "blas": (.algebra, "reference BLAS"),
+    "armpl": (.algebra, "Arm Performance Libraries"), "nvpl": (.algebra, "NVPL"),
+    "gnu-openmp": (.threads, "GNU OpenMP"), "intel-openmp": (.threads, "Intel OpenMP"),
+    "llvm-openmp": (.threads, "LLVM OpenMP"),
   ]
 
   /// Whether a component is one of them.
-  static func isFlavour(_ component: String) -> Bool { flavours[component] != nil }
+  static func isFlavour(_ component: String) -> Bool {
+    flavours[component] != nil || component == "lapack" || component == "libflame"
+  }
 
   /// What a component is for and how people call it.
   static func flavour(_ component: String) -> (kind: Kind, name: String)? { flavours[component] }
