@@ -12,7 +12,8 @@ struct Holdfast: AsyncParsableCommand {
     version: VersionText.text,
     subcommands: [
       ScanCommand.self, DiffCommand.self, WhyCommand.self, ExplainCommand.self, HereCommand.self,
-      CatalogCommand.self, FitCommand.self, PoolsCommand.self, DoctorCommand.self, CompletionsCommand.self,
+      CatalogCommand.self, FitCommand.self, PoolsCommand.self, DoctorCommand.self,
+      CompletionsCommand.self,
     ],
     defaultSubcommand: HereCommand.self)
 }

@@ -64,20 +64,22 @@ struct PoolBuilder {
     pool.origin += pool.origin == "--gpu" ? "" : ", --gpu"
   }
 
-  /// Puts another driver in the place of a pool's own.
+  /// Puts another driver in the place of the one whose maker numbers so; a pool without GPUs has
+  /// none, and one of other makers stays as it is.
   func replace(driver version: String, in pool: inout Pool, _ notices: inout [Notice]) {
     let vendors = Set(pool.machine.gpus.map(\.vendor))
-    let driver = Self.driver(version, cuda: nil, for: pool.machine.gpus)
-    guard vendors.contains(driver.vendor) else {
+    guard !vendors.isEmpty else { return }
+    let vendor = vendors == [.intel] ? .intel : Self.vendor(ofDriver: version)
+    guard vendors.contains(vendor) else {
       notices.append(
         Notice(
           "pool `\(pool.name)` has no GPU that driver \(version) drives: it stays as it is"))
       return
     }
-    let flavour = pool.machine.drivers.first { $0.vendor == driver.vendor }?.flavour
-    pool.machine.drivers.removeAll { $0.vendor == driver.vendor }
+    let flavour = pool.machine.drivers.first { $0.vendor == vendor }?.flavour
+    pool.machine.drivers.removeAll { $0.vendor == vendor }
     pool.machine.drivers.append(
-      MachineFacts.Driver(vendor: driver.vendor, version: version, flavour: flavour))
+      MachineFacts.Driver(vendor: vendor, version: version, flavour: flavour))
     pool.machine.drivers.sort { $0.vendor < $1.vendor }
     pool.origin += ", --driver"
   }

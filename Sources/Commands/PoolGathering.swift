@@ -16,12 +16,39 @@ struct PoolGathering {
 
   /// Pools and what is to be said about them.
   struct Gathered: Sendable {
+    /// Something to be said, about a pool or about all that come from one place.
+    struct Remark: Sendable {
+      var pool: String?
+      var origin: String?
+      var isAge = false
+      var notice: Notice
+    }
+
     /// The pools: in the order of the request, else of the configuration, then the inventory.
     var pools: [Pool] = []
+    /// What is to be said about them.
+    var remarks: [Remark] = []
+
     /// What could not be told, ages of inventories too.
-    var notices: [Notice] = []
+    var notices: [Notice] { remarks.map(\.notice) }
     /// Those of the notices that speak of age.
-    var ages: [Notice] = []
+    var ages: [Notice] { remarks.filter(\.isAge).map(\.notice) }
+
+    /// Says something about a pool.
+    mutating func note(_ notices: [Notice], about pool: String) {
+      remarks += notices.map { Remark(pool: pool, notice: $0) }
+    }
+
+    /// Leaves the pools alone, and what is to be said about them.
+    mutating func keep(_ chosen: [Pool]) {
+      pools = chosen
+      let names = Set(chosen.map(\.name))
+      let origins = Set(chosen.map(\.origin))
+      remarks.removeAll { remark in
+        remark.pool.map { !names.contains($0) } ?? remark.origin.map { !origins.contains($0) }
+          ?? false
+      }
+    }
   }
 
   private let session: Session
@@ -47,8 +74,9 @@ struct PoolGathering {
     var gathered = Gathered()
     let builder = PoolBuilder(knowledge: knowledge)
     for pool in configuration?.hardware.pools ?? [] {
-      gathered.pools.append(
-        builder.pool(pool, of: configuration?.path ?? "", &gathered.notices))
+      var notices: [Notice] = []
+      gathered.pools.append(builder.pool(pool, of: configuration?.path ?? "", &notices))
+      gathered.note(notices, about: pool.name.value)
     }
     guard let configuration, let from = configuration.hardware.inventory else { return gathered }
     let file = InventoryFile(text: from.value, folder: TreeFolder.of(configuration.path))
@@ -93,7 +121,9 @@ struct PoolGathering {
       var gathered = Gathered()
       for gpu in request.gpus {
         var pool = Pool(name: gpu, machine: MachineFacts(), origin: "--gpu")
-        builder.replace([gpu], in: &pool, &gathered.notices)
+        var notices: [Notice] = []
+        builder.replace([gpu], in: &pool, &notices)
+        gathered.note(notices, about: gpu)
         gathered.pools.append(pool)
       }
       replaceDriver(request.driver, builder, in: &gathered)
@@ -101,25 +131,23 @@ struct PoolGathering {
     }
     var gathered = try all()
     if !request.names.isEmpty {
-      gathered.pools = try Self.chosen(request.names, from: gathered.pools)
-    }
-    let used = Set(gathered.pools.map(\.origin))
-    if !request.names.isEmpty {
-      // The age of an inventory that is not used is of no interest.
-      gathered.notices.removeAll { notice in
-        gathered.ages.contains(notice) && notice.path.map { !used.contains($0) } ?? false
-      }
-      gathered.ages.removeAll { $0.path.map { !used.contains($0) } ?? false }
+      gathered.keep(try Self.chosen(request.names, from: gathered.pools))
     }
     if !request.gpus.isEmpty {
-      gathered.pools = gathered.pools.flatMap { pool in
-        request.gpus.map { gpu in
-          var changed = pool
-          builder.replace([gpu], in: &changed, &gathered.notices)
-          if request.gpus.count > 1 { changed.name = "\(pool.name) with \(gpu)" }
-          return changed
+      // What was to be said about the pools' own GPUs is of no interest any more.
+      gathered.remarks.removeAll { $0.pool != nil }
+      var changed: [Pool] = []
+      for pool in gathered.pools {
+        for gpu in request.gpus {
+          var pool = pool
+          var notices: [Notice] = []
+          builder.replace([gpu], in: &pool, &notices)
+          if request.gpus.count > 1 { pool.name += " with \(gpu)" }
+          gathered.note(notices, about: pool.name)
+          changed.append(pool)
         }
       }
+      gathered.pools = changed
     }
     replaceDriver(request.driver, builder, in: &gathered)
     return gathered
@@ -162,18 +190,22 @@ struct PoolGathering {
   private func add(
     _ inventory: PoolInventory, _ label: String, _ builder: PoolBuilder, to gathered: inout Gathered
   ) {
+    // Names inside an inventory differ: only those written by hand can stand in the way.
+    let written = Dictionary(
+      gathered.pools.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     for pool in inventory.pools {
-      if let known = gathered.pools.first(where: { $0.name == pool.name }) {
-        gathered.notices.append(
+      var notices: [Notice] = []
+      if let known = written[pool.name] {
+        notices.append(
           Notice("pool `\(pool.name)` stands in \(known.origin) too, which counts", path: label))
-        continue
+      } else {
+        gathered.pools.append(builder.completed(pool, &notices))
       }
-      gathered.pools.append(builder.completed(pool, &gathered.notices))
+      gathered.note(notices, about: pool.name)
     }
     if let age = PoolAge(collected: inventory.collected, today: today) {
-      let notice = Notice(age.sentence(about: label), path: label)
-      gathered.notices.append(notice)
-      gathered.ages.append(notice)
+      gathered.remarks.append(
+        Gathered.Remark(origin: label, isAge: true, notice: Notice(age.sentence(about: label))))
     }
   }
 
@@ -182,7 +214,9 @@ struct PoolGathering {
   ) {
     guard let driver else { return }
     for position in gathered.pools.indices {
-      builder.replace(driver: driver, in: &gathered.pools[position], &gathered.notices)
+      var notices: [Notice] = []
+      builder.replace(driver: driver, in: &gathered.pools[position], &notices)
+      gathered.note(notices, about: gathered.pools[position].name)
     }
   }
 }

@@ -30,7 +30,9 @@ struct PoolsCommand: AsyncParsableCommand {
 
     func run() async throws {
       let session = try Session(global)
-      let gathering = PoolGathering(session: session, configuration: try session.configuration())
+      let gathering = PoolGathering(
+        session: session, configuration: try session.configuration(),
+        knowledge: try session.knowledge())
       let gathered = try inventory.map { try gathering.pools(inInventory: $0) } ?? gathering.all()
       try session.write(
         json: gathered.pools,

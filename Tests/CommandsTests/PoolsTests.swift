@@ -85,10 +85,68 @@ struct PoolsTests {
     let names = outcome.output.split(separator: "\n").map { $0.prefix { $0 != " " } }
     #expect(names.prefix(5) == ["pool", "t4", "a100-525", "a100-535", "l4-535.104.05"])
     #expect(outcome.output.contains("pools.json was collected "))
-    #expect(outcome.output.contains(" days ago"))
+    #expect(outcome.output.contains(" days ago") && !outcome.errors.contains(" days ago"))
     #expect(outcome.errors.contains("no table knows the GPU `Unheard-Of 9000`"))
     #expect(outcome.errors.contains("pool `a100-525` stands in holdfast.toml:14 too"))
     #expect(try program.run("pools", "ls", "--strict").status == 3)
+  }
+
+  private static let image = "oci:\(Program.root)/fixtures/demo/images:training"
+
+  @Test(arguments: [
+    (
+      "--on l4",
+      [
+        "l4-535.104.05: 8.9 535.104.05", "l4-535.161.08: 8.9 535.161.08",
+        "l4-unknown-driver: 8.9 ?",
+      ]
+    ),
+    ("--on t4 --driver 580.65.06", ["t4: 7.5 580.65.06"]),
+    ("--on t4 --driver 6.8.5", ["t4: 7.5 470.82.01"]),
+    ("--on t4 --gpu H100", ["t4: 9.0 470.82.01"]),
+    (
+      "--on t4 --gpu H100 --gpu MI300X", ["t4 with H100: 9.0 470.82.01", "t4 with MI300X: gfx942 "]
+    ),
+    ("--gpu MI300X --driver 6.8.5", ["MI300X: gfx942 6.8.5"]),
+    ("--gpu Unheard-Of", ["Unheard-Of: ? "]),
+  ])
+  func `what-ifs stand in the place of what pools have`(
+    options: String, expected: [String]
+  ) throws {
+    let folder = try TemporaryFolder()
+    let program = try project(folder, collected: "2020-01-01")
+    let outcome = try program.run(
+      ["fit", "--no-catalog", "--exit-zero", "-f", "json", Self.image]
+        + options.split(separator: " ").map(String.init))
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let report = try #require(
+      JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
+    let fit = try #require(report["fit"] as? [String: Any])
+    let pools = try #require(fit["pools"] as? [[String: Any]]).map { pool in
+      let machine = pool["machine"] as? [String: Any] ?? [:]
+      func words(_ list: String, _ key: String) -> String {
+        (machine[list] as? [[String: Any]] ?? []).map { $0[key] as? String ?? "?" }
+          .joined(separator: ",")
+      }
+      return "\(pool["name"] ?? "-"): \(words("gpus", "target")) \(words("drivers", "version"))"
+    }
+    #expect(pools == expected)
+    let notices = (report["notices"] as? [[String: Any]] ?? []).compactMap {
+      $0["message"] as? String
+    }
+    // Of pools that were not asked for nothing is said.
+    #expect(!notices.contains { $0.contains("Unheard-Of 9000") })
+    #expect(notices.contains { $0.contains(" days ago") } == options.contains("l4"))
+  }
+
+  @Test(arguments: [
+    ("--on l5", "there is no pool `l5`"), ("--driver 535x", "is no driver version"),
+  ])
+  func `refuses pools and drivers that are none`(options: String, complaint: String) throws {
+    let folder = try TemporaryFolder()
+    let outcome = try project(folder, collected: "2020-01-01").run(
+      ["fit", "--no-catalog", Self.image] + options.split(separator: " ").map(String.init))
+    #expect(outcome.status == 2 && outcome.errors.contains(complaint), "\(outcome)")
   }
 
   @Test func `a fresh inventory has no remark about its age`() throws {
