@@ -157,9 +157,9 @@ struct ElfReader<Content: RangedBytes> {
   }
 
   private mutating func readDependencies(_ table: DynamicTable, _ strings: ByteFields) {
-    func text(_ offset: UInt64?) -> String? {
+    func text(_ offset: UInt64?, limit: Int = 4096) -> String? {
       guard let offset, let at = Int(exactly: offset) else { return nil }
-      guard let text = strings.text(at: at) else {
+      guard let text = strings.text(at: at, limit: limit) else {
         problems.add("a name in the dynamic section lies outside its strings")
         return nil
       }
@@ -167,8 +167,9 @@ struct ElfReader<Content: RangedBytes> {
     }
     fact.soname = text(table.soname)
     fact.needed = table.needed.compactMap { text($0) }
-    fact.runpath = folders(text(table.runpath))
-    fact.rpath = folders(text(table.rpath))
+    // Some build tools write a folder for every library of a build.
+    fact.runpath = folders(text(table.runpath, limit: 1 << 16))
+    fact.rpath = folders(text(table.rpath, limit: 1 << 16))
   }
 
   private func folders(_ text: String?) -> [String] {

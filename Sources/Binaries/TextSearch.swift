@@ -128,7 +128,7 @@ struct TextSearch: Sendable {
 
 /// A text in an extension module that tells which headers of NumPy it was compiled with.
 ///
-/// Measured on 350 modules of pandas, SciPy, scikit-learn, matplotlib, h5py, shapely and contourpy,
+/// Measured on 524 modules of pandas, SciPy, scikit-learn, matplotlib, h5py, shapely and contourpy,
 /// built for either: headers of NumPy 2 import `numpy._core._multiarray_umath` and fall back to the
 /// old name, headers of NumPy 1 know the old name alone; Cython modules that import no function
 /// carry the message of NumPy's definition file, `numpy._core.multiarray failed to import` or the
