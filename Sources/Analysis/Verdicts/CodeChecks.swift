@@ -182,7 +182,7 @@ struct CodeChecks {
     let makers = environment.vendors.map(Self.maker).joined(separator: " and ")
     return .fires(
       rule, .fails,
-      "\(builds) is built for GPUs of \(makers); pool \(pool.name) has \(member.label) of \(Self.maker(member.vendor))",
+      "\(builds): built for GPUs of \(makers); pool \(pool.name) has \(member.label) of \(Self.maker(member.vendor))",
       limit: "built for \(makers), not \(Self.maker(member.vendor))", subject: builds,
       evidence: evidence,
       fix: "Install the build for \(Self.maker(member.vendor)), or name the right pool."

@@ -29,8 +29,17 @@ struct FrameworkReading {
     }
     addFrameworks(facts.variants, main)
     additions = groups.map { name, group in
-      FitEnvironment.Addition(name: name, isDecisive: group.isDecisive, code: group.code)
+      FitEnvironment.Addition(
+        name: Self.label(name, group.code), isDecisive: group.isDecisive, code: group.code)
     }.sorted { $0.name < $1.name }
+  }
+
+  // `libtorch_cuda_linalg.so of torch`: what a package adds is not the package.
+  private static func label(_ name: String, _ code: [AcceleratorFacts.CodeRecord]) -> String {
+    let files = Set(code.map { fileName($0.path) })
+    guard let file = code.first.map({ fileName($0.path) }), component(file) == nil, file != name
+    else { return name }
+    return files.count == 1 ? "\(file) of \(name)" : "\(files.count) libraries of \(name)"
   }
 
   /// Whether a file is a component of a vendor's stack, not a user of one.

@@ -50,7 +50,7 @@ struct UseChecks {
     else { return nil }
     return .lacks(
       rule,
-      "\(FitEnvironment.list(builds.map(\.label))) is built for the processor; whether the workload requests a GPU of pool \(pool.name) is not known",
+      "\(FitEnvironment.list(builds.map(\.label))): built for the processor; whether the workload requests a GPU of pool \(pool.name) is not known",
       limit: "GPU request unknown", subject: subject, evidence: builds.flatMap(\.evidence)
     ).aside
   }
@@ -64,20 +64,20 @@ struct UseChecks {
       // A pool about which nothing is stated may have anything.
       guard Self.isDescribed(pool.pool) else {
         return .lacks(
-          rule, "\(builds) is built for a GPU; whether pool \(pool.name) has one is not stated",
+          rule, "\(builds): built for a GPU; whether pool \(pool.name) has one is not stated",
           limit: "GPUs of \(pool.name) unknown", subject: builds, evidence: evidence)
       }
       return .fires(
-        rule, .condition, "\(builds) is built for a GPU, and pool \(pool.name) has none",
+        rule, .condition, "\(builds): built for a GPU, and pool \(pool.name) has none",
         limit: "no GPU for \(builds)", subject: builds, evidence: evidence)
     }
     guard environment.subject.requestsGPU == false else {
       return .passes(
-        rule, "\(builds) is built for a GPU, and pool \(pool.name) has one", subject: builds,
+        rule, "\(builds): built for a GPU, and pool \(pool.name) has one", subject: builds,
         evidence: evidence)
     }
     return .fires(
-      rule, .condition, "\(builds) is built for a GPU, and the workload requests none",
+      rule, .condition, "\(builds): built for a GPU, and the workload requests none",
       limit: "no GPU requested for \(builds)", subject: builds, evidence: evidence)
   }
 
