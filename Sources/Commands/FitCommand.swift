@@ -63,9 +63,13 @@ struct FitCommand: AsyncParsableCommand {
     let gatherer = Gatherer(
       session: session, reading: reading, catalog: catalog, configuration: configuration)
     let snapshots = try await gatherer.snapshots(of: targets)
-    let subjects = zip(targets, snapshots).map { target, snapshot in
-      FitSubject(
-        snapshot, pools: target.declaration?.hardware.map(\.value) ?? [],
+    // During a rollout of drivers `l4` stands for `l4-535` and `l4-550`.
+    let known = wish.names.isEmpty && gpu.isEmpty
+    let subjects = try zip(targets, snapshots).map { target, snapshot in
+      let own = target.declaration?.hardware.map(\.value) ?? []
+      return FitSubject(
+        snapshot,
+        pools: known ? try PoolGathering.chosen(own, from: gathered.pools).map(\.name) : own,
         role: target.declaration?.role?.value.rawValue)
     }
     var options = FitOptions()

@@ -12,7 +12,7 @@ struct ScanCommand: AsyncParsableCommand {
     abstract: "Read images, repositories and folders into the catalog.",
     discussion: """
       A source is an environment of holdfast.toml, or archive:FILE[:TAG], oci:PATH[:TAG],
-      repo:PATH[@REF|@index], rootfs:DIR, venv:DIR, conda:DIR, or - for an archive on
+      repo:PATH[@REF|@index], rootfs:DIR, venv:DIR, conda:DIR, host:, or - for an archive on
       standard input. The prefix may be left out where the path says what it is.
 
         holdfast scan training production

@@ -50,7 +50,7 @@ package struct Fit: Sendable, Hashable, Codable {
     package var environment: String
     /// The pool's name.
     package var pool: String
-    /// The heaviest outcome of the clauses.
+    /// The heaviest outcome of the clauses that decide; facts that pools seldom state do not.
     package var outcome: Outcome
     /// The limiting fact, in a few words, `driver 470.82.01 < 525.60.13`.
     package var limit: String

@@ -18,9 +18,31 @@ enum EnvironmentSketch {
       let kind = interpreter.kind == "python" ? "Python" : interpreter.kind
       parts.append("\(kind)\(interpreter.version.map { " \($0)" } ?? "")")
     }
+    if let machine = facts.machine { parts += Self.parts(of: machine) }
     parts += accelerators(of: snapshot)
     let counts = counts(of: snapshot.packages)
     if !counts.isEmpty { parts.append(counts) }
+    return parts
+  }
+
+  /// `kernel 6.1.0`, `x86-64-v4`, `nvidia driver 570.172.08 (CUDA 12.8)`, `2 NVIDIA B200 (10.0)`.
+  private static func parts(of machine: MachineFacts) -> [StyledText] {
+    var parts: [StyledText] = []
+    if let kernel = machine.kernel { parts.append("kernel \(kernel)") }
+    if let level = machine.cpuLevel ?? machine.architecture { parts.append("\(level)") }
+    for driver in machine.drivers {
+      var text: StyledText = "\(driver.vendor.rawValue) driver"
+      if let version = driver.version { text += " \(version)" }
+      if let cuda = driver.cuda { text += " (CUDA \(cuda))" }
+      parts.append(text)
+    }
+    for gpu in machine.gpus {
+      var text: StyledText = (gpu.count ?? 1) > 1 ? "\(gpu.count ?? 1) " : ""
+      text += "\(gpu.name ?? "\(gpu.vendor.rawValue) GPU")"
+      if let target = gpu.target { text += " (\(target))" }
+      parts.append(text)
+    }
+    if machine.gpus.isEmpty { parts.append("no GPU") }
     return parts
   }
 
