@@ -21,6 +21,8 @@ struct AcceleratorJoin {
   let layer: (Int) -> Int?
   // What brought each object.
   private let ownerOfObject: [Int?]
+  private let components: [LibraryFact?]
+  private let added: [Bool]
   /// Objects by soname and by file name, sorted by path.
   let librariesByName: [PathKey: [Int]]
 
@@ -38,8 +40,14 @@ struct AcceleratorJoin {
     self.shown = { builder.shown($0) }
     self.layer = { builder.layer($0) }
     let (owners, objects) = (owners, loader.objects)
+    let components = objects.indices.map { objects.component(of: $0) }
+    self.components = components
+    self.added = objects.indices.map { index in
+      Self.isAdded(
+        objects[index].path, component: components[index]?.component, owners, environments)
+    }
     self.ownerOfObject = objects.indices.map {
-      owners.row(of: objects[$0].path, library: objects.component(of: $0))
+      owners.row(of: objects[$0].path, library: components[$0])
     }
     var byName: [PathKey: [Int]] = [:]
     for index in objects.indices {
@@ -68,16 +76,29 @@ struct AcceleratorJoin {
     }
   }
 
-  /// The objects that belong to Python packages, conda prefixes or accelerator components: what the
-  /// environment adds to its system.
-  func isAdded(_ object: Int) -> Bool {
-    let path = objects[object].path
-    if owners.location(of: path) != nil || objects.component(of: object) != nil { return true }
+  /// What the knowledge table says of an object.
+  func component(of object: Int) -> LibraryFact? { components[object] }
+
+  /// Whether an object belongs to a Python package, a conda prefix or an accelerator component: what
+  /// the environment adds to its system.
+  func isAdded(_ object: Int) -> Bool { added[object] }
+
+  private static func isAdded(
+    _ path: String, component: String?, _ owners: PackageOwners, _ environments: [PythonEnvironment]
+  ) -> Bool {
+    if owners.location(of: path) != nil { return true }
+    if let component, !general.contains(component) { return true }
     return environments.contains {
       !$0.prefix.isEmpty && $0.prefix != "usr" && $0.prefix != "usr/local"
         && TreePath.isInside(path, $0.prefix)
     }
   }
+
+  // Components that systems bring for programs of all kinds.
+  private static let general: Set<String> = [
+    "gnu-openmp", "llvm-openmp", "blas", "cblas", "lapack", "openblas", "atlas", "blis",
+    "opencl-loader", "vulkan-loader",
+  ]
 }
 
 extension GraphBuilder {

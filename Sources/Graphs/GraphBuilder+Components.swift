@@ -12,7 +12,7 @@ extension AcceleratorJoin {
     let versions = ComponentVersions(self)
     for file in input.tree.files {
       let object = objects.exact(file.path)
-      guard let fact = object.flatMap({ objects.component(of: $0) }) ?? file.library else {
+      guard let fact = object.flatMap({ self.component(of: $0) }) ?? file.library else {
         continue
       }
       let row = object.map { owner(of: $0) } ?? owners.row(of: file.path, library: fact)
@@ -124,6 +124,14 @@ struct ComponentVersions {
     if let row, join.owners.components[row] == library.component {
       return (join.owners.version(of: row), .package)
     }
+    let match = NativeLibraries.match(fileName: library.soname)
+    let major = match.flatMap { library.soname.dropFirst($0.library.stem.utf8.count + 4) }
+    // What else the package of a component brings has its version: libnvrtc-builtins of nvrtc.
+    if let row, let major, !major.isEmpty, join.owners.components[row] != nil,
+      case let version = join.owners.version(of: row), version.hasPrefix(major + ".")
+    {
+      return (version, .package)
+    }
     if let version = library.version { return (version, .fileName) }
     if let binary {
       if let version = NativeLibraries.version(
@@ -140,8 +148,6 @@ struct ComponentVersions {
     for toolkit in toolkits where TreePath.isInside(path, toolkit.folder) {
       if let version = toolkit.fact.components[library.component] { return (version, .toolkit) }
     }
-    let match = NativeLibraries.match(fileName: library.soname)
-    let major = match.flatMap { library.soname.dropFirst($0.library.stem.count + 4) }
     if row == nil || row.map({ join.rows[$0].record.ecosystem }) == .deb,
       let version = variable(library.component, soname: major.map(String.init))
     {

@@ -198,6 +198,7 @@ struct LoaderReach {
       else { return nil }
       let owner = join.owner(of: object)
       if let owner, join.owners.components[owner] != nil { return nil }
+      if join.component(of: object) != nil { return nil }
       return (object, location)
     }
     return roots.sorted {
@@ -224,7 +225,7 @@ struct LoaderReach {
       _ = process.load(opener, from: builder.interpreter(of: environment))
       var sonames: Set<String> = []
       for object in join.objects.indices {
-        if let library = join.objects.component(of: object),
+        if let library = join.component(of: object),
           opening.components.contains(library.component)
         {
           sonames.insert(library.soname)

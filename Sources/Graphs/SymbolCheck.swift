@@ -19,6 +19,11 @@ struct SymbolCheck {
     _ evidence: inout ExtensionEvidence
   ) -> [(kind: Kind, detail: String)] {
     let scope = SymbolScope(process.global + closure.objects, join.objects)
+    let libraries = Set(scope.unread.compactMap { join.objects[$0].fact.soname })
+    let libcIsWhole = scope.unread.contains {
+      join.objects[$0].fact.soname == "libc.so.6"
+        && join.objects[$0].fact.versionDefinitions.contains("GLIBC_2.34")
+    }
     let hasInterpreter = interpreter.map { join.objects[$0].fact.exports != nil } ?? false
     var found: [(kind: Kind, detail: String)] = []
     for member in closure.objects {
@@ -33,6 +38,7 @@ struct SymbolCheck {
         open.removeAll(where: SymbolName.isPython)
         if open.count < count { evidence.outside.insert("the interpreter's symbols") }
       }
+      open.removeAll { SymbolName.isStandard($0, libraries, libcIsWhole: libcIsWhole) }
       let unread = scope.unread.filter { $0 != member }
       if unread.contains(where: { isCompanion($0, of: member) }) {
         // Shipped and linked together: what the one needs the other has.
@@ -72,7 +78,7 @@ struct SymbolCheck {
       !join.isAdded($0) && !join.objects[$0].fact.versionDefinitions.isEmpty
     }
     let hasForeign = unread.contains {
-      join.isAdded($0) && !isCompanion($0, of: member) && join.objects.component(of: $0) == nil
+      join.isAdded($0) && !isCompanion($0, of: member) && join.component(of: $0) == nil
     }
     var certain: [String] = []
     var undecided: [String] = []

@@ -38,4 +38,32 @@ enum SymbolName {
     guard let length = Int(digits), length > 0, length < 1_000 else { return nil }
     return rest.dropFirst(digits.count).prefix(length)
   }
+
+  /// Whether a C library offers the name, as far as standards tell: glibc has these functions in
+  /// `libm`, and in `libc` since 2.34 or in `libdl` and `libpthread` before (ISO C 7.12, POSIX).
+  static func isStandard(_ name: String, _ libraries: Set<String>, libcIsWhole: Bool) -> Bool {
+    if mathematics.contains(name) { return libraries.contains("libm.so.6") }
+    if loading.contains(name) { return libcIsWhole || libraries.contains("libdl.so.2") }
+    if threads.contains(name) { return libcIsWhole || libraries.contains("libpthread.so.0") }
+    return false
+  }
+
+  private static let mathematics: Set<String> = {
+    let functions = [
+      "acos", "acosh", "asin", "asinh", "atan", "atan2", "atanh", "cbrt", "ceil", "copysign", "cos",
+      "cosh", "erf", "erfc", "exp", "exp2", "expm1", "fabs", "fdim", "floor", "fma", "fmax", "fmin",
+      "fmod", "frexp", "hypot", "ilogb", "ldexp", "lgamma", "llrint", "llround", "log", "log10",
+      "log1p", "log2", "logb", "lrint", "lround", "modf", "nan", "nearbyint", "nextafter", "pow",
+      "remainder", "remquo", "rint", "round", "scalbln", "scalbn", "sin", "sinh", "sqrt", "tan",
+      "tanh", "tgamma", "trunc", "cabs", "carg", "cexp", "cimag", "clog", "conj", "cpow", "creal",
+      "csin", "ccos", "csqrt", "ctan", "csinh", "ccosh", "ctanh",
+    ]
+    return Set(functions + functions.map { $0 + "f" } + functions.map { $0 + "l" })
+  }()
+  private static let loading: Set<String> = ["dlclose", "dlerror", "dlopen", "dlsym", "dladdr"]
+  private static let threads: Set<String> = [
+    "pthread_create", "pthread_join", "pthread_detach", "pthread_once", "pthread_key_create",
+    "pthread_key_delete", "pthread_getspecific", "pthread_setspecific", "pthread_mutex_trylock",
+    "sem_init", "sem_post", "sem_wait", "sem_destroy",
+  ]
 }

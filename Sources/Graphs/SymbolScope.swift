@@ -9,7 +9,8 @@ struct SymbolScope {
   init(_ members: [Int], _ objects: NativeObjects) {
     var sets: [SymbolSet] = []
     var unread: [Int] = []
-    for member in members {
+    var seen: Set<Int> = []
+    for member in members where seen.insert(member).inserted {
       if let exports = objects[member].fact.exports {
         sets.append(exports)
       } else {
@@ -41,4 +42,3 @@ extension SymbolSet {
     return low < hashes.count && hashes[low] == hash
   }
 }
-

@@ -40,6 +40,15 @@ struct ComponentGraphTests {
       ])
   }
 
+  @Test func `the second library of a component's package has its version`() {
+    var tree = NativeTree.python
+    tree.distribution("nvidia-cuda-nvrtc-cu12", "12.1.105")
+    tree.library(
+      "\(Self.packages)/nvidia/cuda_nvrtc/lib/libnvrtc-builtins.so.12.1", "nvrtc-builtins",
+      "libnvrtc-builtins.so.12.1")
+    #expect(lines(tree, "nvrtc-builtins") == ["12.1.105 package nvidia-cuda-nvrtc-cu12"])
+  }
+
   @Test func `a vendored copy belongs to the package that carries it`() {
     var tree = NativeTree.python
     tree.distribution("nvidia-cudnn-cu12", "9.8.0.87")

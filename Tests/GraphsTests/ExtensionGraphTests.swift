@@ -55,6 +55,55 @@ struct ExtensionGraphTests {
         == ["a._x missing-symbol: PyMissing, a, b and 2 more, needed by \(name)"])
   }
 
+  @Test func `functions of the standards need no list of symbols`() {
+    func mathematics(_ needed: [String]) -> NativeTree {
+      var tree = module {
+        $0.needed = ["libc.so.6"] + needed
+        $0.imports = ["sqrt", "fmodf"]
+      }
+      tree.binary("usr/lib/x86_64-linux-gnu/libm.so.6") {
+        $0.soname = "libm.so.6"
+        $0.versionDefinitions = ["GLIBC_2.2.5"]
+      }
+      return tree
+    }
+    #expect(problems(mathematics(["libm.so.6"])) == [])
+    #expect(
+      problems(mathematics([]))
+        == ["a._x missing-symbol: sqrt, fmodf, needed by a/_x.\(Self.tag).so"])
+  }
+
+  @Test func `libraries of one package fit each other, but no framework hides in them`() {
+    var tree = torch(requires: ["torch"])
+    tree.binary("\(Self.packages)/torchvision.libs/libpng-1.so") { $0.soname = "libpng-1.so" }
+    tree.module("torchvision/image.\(Self.tag).so") {
+      $0.needed = ["libpng-1.so", "libc10.so"]
+      $0.runpath = ["$ORIGIN/../torchvision.libs"]
+      $0.imports = ["png_read", "_ZN3c107NewNameEv", "PyNothing"]
+    }
+    #expect(
+      problems(tree) == [
+        "torchvision.image missing-symbol: _ZN3c107NewNameEv, PyNothing, needed by "
+          + "torchvision/image.\(Self.tag).so"
+      ])
+  }
+
+  @Test func `what a helper library needs of another package must have been read`() {
+    var tree = torch(requires: ["torch"])
+    tree.binary("\(Self.packages)/torchvision/libhelper.so") {
+      $0.soname = "libhelper.so"
+      $0.needed = ["libc10.so"]
+    }
+    tree.module("torchvision/ops.\(Self.tag).so") {
+      $0.needed = ["libhelper.so"]
+      $0.runpath = ["$ORIGIN"]
+    }
+    #expect(
+      problems(tree) == [
+        "torchvision.ops unknown: what torchvision/libhelper.so needs of libc10.so was not read"
+      ])
+  }
+
   @Test func `what a library needs counts as well`() {
     var tree = module {
       $0.needed = ["libmine.so"]; $0.runpath = ["$ORIGIN/../a.libs"]
