@@ -14,11 +14,21 @@ package struct LayerRecorder: EntryVisitor {
   }
 
   /// How files of extractors that need parts of them are treated (`RangedExtractor`).
-  package enum Binaries: Sendable {
+  package enum Binaries {
     /// Their contents are read.
     case read
     /// Their names are all that counts, as in repositories, whose binaries nothing loads.
     case named
+    /// The contents of some are read, by their paths; the names of the others.
+    case chosen((_ path: String) -> Bool)
+
+    fileprivate func reads(_ path: String) -> Bool {
+      switch self {
+      case .read: true
+      case .named: false
+      case .chosen(let choice): choice(path)
+      }
+    }
   }
 
   /// Facts of content that was read before, by the content's key and `Registry.cacheName`.
@@ -136,7 +146,7 @@ package struct LayerRecorder: EntryVisitor {
       let name = TreePath.name(entry.path)
       var found = Extraction()
       extractor.extract(name: name, size: size, into: &found)
-      guard binaries == .read, size > 0 else {
+      guard size > 0, binaries.reads(entry.path) else {
         addIfAny(entry.path, size, extractor.name, found)
         return .none
       }

@@ -1,3 +1,4 @@
+import Accelerators
 import Extractors
 import Graphs
 import Images
@@ -15,7 +16,10 @@ extension Scanner {
     func descent(_ path: String) -> FolderSource.Descent {
       isWhole || EnvironmentFolders.descends(path) ? .enter : .skip
     }
-    var recorder = CountingRecorder(LayerRecorder(whiteouts: .ordinary, binaries: .read), progress)
+    let binaries: LayerRecorder.Binaries =
+      isWhole ? .read : .chosen { EnvironmentFolders.reads($0) }
+    var recorder = CountingRecorder(
+      LayerRecorder(whiteouts: .ordinary, binaries: binaries), progress)
     FolderSource(path: source.path, descent: descent).walk(into: &recorder)
     let record = recorder.finished()
     var tree = Overlay.merge([record])
@@ -47,7 +51,11 @@ extension Scanner {
   }
 }
 
-/// Which folders of a Python environment can hold records of packages.
+/// Which folders of a Python environment hold what a scan needs, and which binaries are read there.
+///
+/// Environments often lie on network file systems, where every open file counts: packages tell by
+/// their records what they are, and only GPU frameworks are looked into. The extension modules of
+/// other packages are left alone.
 enum EnvironmentFolders {
   /// Records, executables and native components; the packages' own code is left alone, so that a
   /// large environment on a network file system costs few reads.
@@ -57,15 +65,53 @@ enum EnvironmentFolders {
     switch first {
     case "bin": return parts.count == 1
     case "conda-meta": return parts.count == 1
+    case "etc": return ["etc", "etc/OpenCL", "etc/OpenCL/vendors"].contains(path)
     case "lib", "lib64":
       if parts.count <= 2 { return parts.count == 1 || last.hasPrefix("python") }
       if parts.count == 3 { return last == "site-packages" || last == "dist-packages" }
-      if parts.count == 4 {
-        return last.hasSuffix(".dist-info") || last.hasSuffix(".egg-info")
-          || last.hasSuffix(".egg") || last == "nvidia"
-      }
-      return parts[3] == "nvidia" ? parts.count <= 6 : last == "EGG-INFO"
+      if parts.count == 4, isRecord(last) { return true }
+      return last == "EGG-INFO" || isFramework(parts[3...])
     default: return false
     }
   }
+
+  /// Whether the binary at a path is read: interpreters, what the folders of frameworks hold, and of
+  /// the many libraries of a conda prefix those of accelerators and of the C++ runtime.
+  static func reads(_ path: String) -> Bool {
+    let parts = path.split(separator: "/")
+    guard parts.count == 2, parts[0] == "lib" || parts[0] == "lib64" else { return true }
+    return NativeLibraries.match(fileName: String(parts[1])) != nil
+      || libraries.contains { parts[1].hasPrefix($0) }
+  }
+
+  private static func isRecord(_ name: Substring) -> Bool {
+    name.hasSuffix(".dist-info") || name.hasSuffix(".egg-info") || name.hasSuffix(".egg")
+  }
+
+  // Folders inside `site-packages` with device code, native components or build files.
+  private static func isFramework(_ parts: ArraySlice<Substring>) -> Bool {
+    guard let first = parts.first else { return false }
+    switch first {
+    case "nvidia": return parts.count <= 3
+    case "jax_plugins": return parts.count <= 2
+    case _ where first.hasPrefix("jax_cuda") || first.hasPrefix("jax_rocm"):
+      return parts.count == 1
+    default: return frameworks.contains(parts.joined(separator: "/"))
+    }
+  }
+
+  private static let frameworks: Set<String> = [
+    "bitsandbytes", "ctranslate2", "ctranslate2.libs", "cupy", "cupy/.data",
+    "intel_extension_for_pytorch",
+    "intel_extension_for_pytorch/lib", "jaxlib", "libtpu", "lightgbm", "lightgbm/lib",
+    "onnxruntime", "onnxruntime/capi", "paddle", "paddle/base", "paddle/libs", "paddle/version",
+    "tensorflow", "tensorflow/python", "tensorflow/python/platform", "tensorrt",
+    "tensorrt_bindings", "tensorrt_libs", "torch", "torch/lib", "torchaudio", "torchaudio/lib",
+    "torchvision", "xgboost", "xgboost/lib",
+  ]
+
+  private static let libraries = [
+    "libc10", "libgcc_s", "libonnxruntime", "libpython", "libstdc++", "libtensorflow", "libtorch",
+    "libxgboost", "lib_lightgbm",
+  ]
 }

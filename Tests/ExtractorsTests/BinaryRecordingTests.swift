@@ -84,6 +84,13 @@ import Trees
     #expect(reader.enter(entry("x/libz.so.1")) == .parts)
   }
 
+  @Test func `some binaries are chosen by their paths`() {
+    var recorder = LayerRecorder(whiteouts: .ordinary, binaries: .chosen { $0.hasPrefix("torch/") })
+    #expect(recorder.enter(entry("torch/lib/libtorch.so")) == .parts)
+    #expect(recorder.enter(entry("lib/libcudart.so.12")) == .none)
+    #expect(recorder.finished().files.map(\.path) == ["lib/libcudart.so.12"])
+  }
+
   @Test func `a link to a binary counts where its name means a component`() {
     var recorder = LayerRecorder(whiteouts: .interpreted)
     for name in ["libcuda.so.1", "libz.so.1", "bin/python3"] {
