@@ -24,6 +24,8 @@ struct Gatherer {
   let reading: ReadingOptions
   let catalog: Catalog?
   var configuration: HoldfastConfiguration?
+  /// Environments of this machine are scanned with all their binaries and the system around them.
+  var withSystem = false
 
   /// The snapshots of targets in their order; stored ones are unpacked side by side.
   func snapshots(of targets: [Target]) async throws -> [NamedSnapshot] {
@@ -56,12 +58,16 @@ struct Gatherer {
       guard let catalog else { throw UsageError("without a catalog there is no `\(name)`") }
       let file = try catalog.snapshot(try catalog.identity(of: name))
       return Gathered(target: target, snapshot: file.snapshot, progress: nil, seconds: 0)
-    case .source(let source):
+    case .source(var source):
       var options = try session.scanOptions(reading)
       options.environment = target.historyName
       if let limit = configuration?.limits.layerBytes?.value { options.limitLayerBytes = limit }
       if options.python == nil {
         options.python = target.declaration?.python?.value.text
+      }
+      if withSystem, source.kind == .venv || source.kind == .conda {
+        options.withSystem = true
+        source.path = URL(filePath: source.path).resolvingSymlinksInPath().path
       }
       let progress = ScanProgress()
       let scanner = Scanner(options: options, catalog: catalog, progress: progress)

@@ -41,8 +41,9 @@ struct WhyCommand: AsyncParsableCommand {
     let catalog = reading.noCatalog ? nil : try session.catalog()
     let resolver = TargetResolver(
       session: session, configuration: configuration, catalog: catalog)
-    let gatherer = Gatherer(
+    var gatherer = Gatherer(
       session: session, reading: reading, catalog: catalog, configuration: configuration)
+    gatherer.withSystem = imports
     let target: Target
     if let environment {
       target = try resolver.target(environment)

@@ -16,6 +16,9 @@ package struct ScanOptions: Sendable {
   package var limitLayerBytes: Int
   /// The version of Python to assume for a repository.
   package var python: String?
+  /// A virtual environment or conda prefix is scanned with all its binaries, with the interpreter
+  /// behind it and with the libraries of this machine, so that it can be told what imports.
+  package var withSystem: Bool
   /// The environment whose history the scan joins; nil for none.
   package var environment: String?
   /// The time of the scan in seconds since 1970; it stands in the catalog's history only.
@@ -32,6 +35,7 @@ package struct ScanOptions: Sendable {
     self.rehash = false
     self.limitLayerBytes = 64 << 30
     self.python = nil
+    self.withSystem = false
     self.environment = nil
     self.now = 0
     self.toolVersion = toolVersion

@@ -12,42 +12,60 @@ extension Scanner {
       throw ScanError.notAFolder(
         path: source.path, looksLike: FileStatus(path: source.path).description)
     }
-    let isWhole = source.kind == .rootfs
-    func descent(_ path: String) -> FolderSource.Descent {
-      isWhole || EnvironmentFolders.descends(path) ? .enter : .skip
-    }
-    let binaries: LayerRecorder.Binaries =
-      isWhole ? .read : .chosen { EnvironmentFolders.reads($0) }
+    let plan = folderPlan(source)
+    let folder = FolderSource(path: plan.root, descent: plan.descent)
     var recorder = CountingRecorder(
-      LayerRecorder(whiteouts: .ordinary, binaries: binaries), progress)
-    FolderSource(path: source.path, descent: descent).walk(into: &recorder)
+      LayerRecorder(whiteouts: .ordinary, binaries: plan.binaries), progress)
+    folder.walk(into: &recorder)
     let record = recorder.finished()
     var tree = Overlay.merge([record])
     if !tree.requests.isEmpty {
       var second = LayerRecorder(
         reading: Dictionary(
           tree.requests.map { ($0.path, $0.extractor) }, uniquingKeysWith: { first, _ in first }))
-      FolderSource(path: source.path, descent: descent).walk(into: &second)
+      folder.walk(into: &second)
       var supplements: [ContentRequest: FileRecord] = [:]
       for file in second.finished().files {
         supplements[ContentRequest(layer: 0, path: file.path, extractor: file.extractor)] = file
       }
       tree = Overlay.merge([record], supplements: supplements)
     }
-    let kind: Snapshot.Subject.Kind =
-      switch source.kind {
-      case .venv: .virtualEnvironment
-      case .conda: .condaPrefix
-      default: .folder
-      }
     let snapshot = GraphBuilder.build(
       GraphInput(
         tree: tree,
         subject: Snapshot.Subject(
-          kind: kind, reference: source.text, platform: Platform.current.text),
+          kind: plan.kind, reference: source.text, platform: Platform.current.text),
         tool: tool, python: options.python))
-    try keep(snapshot)
+    // With the machine around it a prefix is another subject, which no history wants.
+    if !plan.isWithSystem { try keep(snapshot) }
     return snapshot
+  }
+
+  /// Which part of which tree is read, and as what.
+  struct FolderPlan {
+    var root: String
+    var descent: (_ path: String) -> FolderSource.Descent
+    var binaries: LayerRecorder.Binaries
+    var kind: Snapshot.Subject.Kind
+    var isWithSystem = false
+  }
+
+  private func folderPlan(_ source: SourceReference) -> FolderPlan {
+    let isEnvironment = source.kind == .venv || source.kind == .conda
+    if isEnvironment, options.withSystem, source.path.hasPrefix("/") {
+      let system = SystemFolders(environment: String(source.path.dropFirst()))
+      return FolderPlan(
+        root: "/", descent: { system.descends($0) ? .enter : .skip }, binaries: .read,
+        kind: .folder, isWithSystem: true)
+    }
+    guard isEnvironment else {
+      return FolderPlan(
+        root: source.path, descent: { _ in .enter }, binaries: .read, kind: .folder)
+    }
+    return FolderPlan(
+      root: source.path, descent: { EnvironmentFolders.descends($0) ? .enter : .skip },
+      binaries: .chosen { EnvironmentFolders.reads($0) },
+      kind: source.kind == .venv ? .virtualEnvironment : .condaPrefix)
   }
 }
 

@@ -86,6 +86,8 @@ extension Sample {
     snapshot.manifests = [manifest]
     snapshot.builds = [BuildRecord(path: "Dockerfile", stages: [stage(source)])]
     snapshot.notices[0].line = 7
+    snapshot.accelerators = accelerators
+    snapshot.facts.machine = pool.machine
     return snapshot
   }
 
@@ -125,6 +127,7 @@ extension Sample {
   /// The three-way report with every key of the format.
   static var fullReport: Report {
     var report = threeWay
+    report.fit = fit
     report.shared = [
       finding("DEP001", .error, .requirement, "pkg:pypi/a", "a requires b", to: "dev")
     ]

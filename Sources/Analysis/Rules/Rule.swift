@@ -64,6 +64,11 @@ package struct Rule: Sendable, Hashable {
     """
   }
 
+  /// How to repair it, on one line, for a finding.
+  var fixLine: String {
+    fix.split(separator: "\n").joined(separator: " ")
+  }
+
   private static func indented(_ text: String) -> String {
     text.split(separator: "\n", omittingEmptySubsequences: false)
       .joined(separator: "\n  ")

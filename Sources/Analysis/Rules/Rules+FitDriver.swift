@@ -21,7 +21,7 @@ extension RuleRegistry {
       ACC001  CUDA 12.8 needs NVIDIA driver 525.60.13 or newer; pool t4 has 470.82.01
       """,
     fix: """
-      Move the pool to that driver, or the environment to a build for the older CUDA major; on data center \
+      Move the pool to that driver, or the environment to a build for the older CUDA major; on data center
       GPUs cuda-compat of the toolkit in the image also works.
       """)
 

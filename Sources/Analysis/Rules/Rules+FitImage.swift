@@ -34,7 +34,7 @@ extension RuleRegistry {
       ACC009  image requirement "cuda>=12.8" is not met by driver 535.161.08 / CUDA 12.2 / brand tesla of pool l4
       """,
     fix: """
-      Move the driver, use an older base image, or set NVIDIA_DISABLE_REQUIRE=1 knowing that the driver is \
+      Move the driver, use an older base image, or set NVIDIA_DISABLE_REQUIRE=1 knowing that the driver is
       then checked by nobody.
       """)
 

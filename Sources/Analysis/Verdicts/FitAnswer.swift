@@ -44,7 +44,7 @@ struct FitAnswer {
   ) -> FitAnswer {
     FitAnswer(
       rule: rule, outcome: outcome, fires: true, text: text, limit: limit, evidence: evidence,
-      fix: fix ?? rule.fix, subject: subject)
+      fix: fix ?? rule.fixLine, subject: subject)
   }
 
   /// A fact is missing, so nothing can be said.

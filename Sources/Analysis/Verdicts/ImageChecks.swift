@@ -142,7 +142,7 @@ struct ImageChecks {
     return .lacks(
       rule, "engine \(first.path)\(more) may not load on \(member.label): \(missing) is not known",
       limit: "engine \(FrameworkReading.fileName(first.path)) may not load", subject: first.path,
-      evidence: evidence, fix: rule.fix)
+      evidence: evidence, fix: rule.fixLine)
   }
 
   // An engine's version may have fewer parts than the package's.

@@ -41,7 +41,7 @@ struct LibraryChecks {
         rule,
         "\(framework.label) loads the libraries of CUDA, and \(list) was not seen; they may be linked in or come from outside",
         limit: "\(first.1) of \(framework.label) not seen", subject: framework.label,
-        evidence: evidence, fix: rule.fix)
+        evidence: evidence, fix: rule.fixLine)
     }
     return .fires(
       rule, .fails,
