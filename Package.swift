@@ -51,7 +51,8 @@ let rooms: [(name: String, imports: [String])] = [
     "Commands",
     [
       "Bytes", "Versions", "Model", "Documents", "Configuration", "Trees", "Archives", "Images",
-      "Repositories", "Host", "Accelerators", "Extractors", "Graphs", "Catalog", "Scanning", "Analysis", "Reports",
+      "Repositories", "Host", "Accelerators", "Extractors", "Graphs", "Catalog", "Scanning",
+      "Analysis", "Reports",
       "Digests", "Compression", "ArgumentParser",
     ]
   ),

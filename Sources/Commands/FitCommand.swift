@@ -40,7 +40,8 @@ struct FitCommand: AsyncParsableCommand {
   @Option(name: .long, help: "judge for this GPU, such as \"NVIDIA L4\" or MI300X")
   var gpu: [String] = []
 
-  @Flag(name: .long, help: "judge every environment of the catalog; with --driver only what changes")
+  @Flag(
+    name: .long, help: "judge every environment of the catalog; with --driver only what changes")
   var catalogWide = false
 
   @OptionGroup var reading: ReadingOptions

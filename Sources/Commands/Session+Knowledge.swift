@@ -11,7 +11,8 @@ extension Session {
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
       throw UsageError(
         "`--knowledge \(folder)`: no such folder, or it cannot be read",
-        hints: ["it holds tables such as drivers.json; `holdfast doctor` lists those of this build"])
+        hints: ["it holds tables such as drivers.json; `holdfast doctor` lists those of this build"]
+      )
     }
     var files: [String: [UInt8]] = [:]
     for name in names.sorted() where name.hasSuffix(".json") {

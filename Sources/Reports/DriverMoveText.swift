@@ -13,7 +13,8 @@ package enum DriverMoveText {
     let sign: StyledText = broken > 0 ? "\(ours: "✗", .error)" : "\(ours: "✓", .success)"
     let count =
       broken == 0
-      ? "nothing breaks" : "\(English.count(broken, "environment")) \(broken == 1 ? "breaks" : "break")"
+      ? "nothing breaks"
+      : "\(English.count(broken, "environment")) \(broken == 1 ? "breaks" : "break")"
     page.paragraph(
       "\(pool, .strong): driver \(before) → \(after): \(ours: count) of \(judged) judged",
       first: "\(sign) ")

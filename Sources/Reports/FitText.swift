@@ -2,8 +2,9 @@ package import Model
 
 /// Environments against hardware pools (`holdfast fit`): the matrix, then what limits each cell.
 package enum FitText {
-  /// The verdict; a row per pool and a column per environment; below it each clause that is not
-  /// simply fulfilled, once for all pools that share it. With `--all` fulfilled clauses too.
+  /// The verdict, the matrix of pools and environments, and the clauses that decide.
+  ///
+  /// A clause stands once for all pools that share it; with `--all` fulfilled clauses too.
   package static func render(_ report: Report, style: TextStyle) -> String {
     var page = TextPage(style)
     guard let fit = report.fit else { return page.text }
