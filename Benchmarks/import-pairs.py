@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Holds the import verdict against the truth: real wheels in pairs, really imported.
 
-    import-pairs.py [PROGRAM] FOLDER [--only TEXT] [--again] [--old-root ROOT]
+    import-pairs.py [PROGRAM] FOLDER [--only TEXT] [--again] [--root ROOT] [--old-root ROOT]
 
 Every case below is a virtual environment in FOLDER, filled with wheels of the Python index without
 their dependencies (`uv pip install --no-deps`, files shared by hard links), so that pairs come
@@ -10,10 +10,12 @@ happened stands in FOLDER/truth.json and is not measured again without `--again`
 answers of `PROGRAM why --imports MODULE --in venv:PATH --format json` are compared with the truth.
 Exit status 1 when the program says `works` where the import fails.
 
-Needs `uv` and 10 gigabytes; a case whose Python is not on the machine is left out and named.
-ROOT is a root directory with Python 3.9 and an older C library (Debian 11 with python3-distutils);
-wheels that need a newer one are laid into copies of it and imported there with `chroot`, which needs
-the rights of root. Without ROOT these cases are left out.
+Needs `uv` and 10 gigabytes.
+With `--root`, a root directory with Python 3.11 (Debian 12 with python3-minimal, libgomp1), wheels are
+laid into copies of it and imported there with `unshare` and `chroot`, which need the rights of root:
+every library that the loader sees is then part of what the program reads (`rootfs:PATH`).
+`--old-root` names one with Python 3.9 and an older C library (Debian 11), for wheels that need a newer
+one. Cases without the Python or root that they need are left out and named.
 """
 
 import argparse
@@ -153,12 +155,13 @@ case("argon2 without cffi", ["argon2-cffi-bindings==21.2.0"], ["_argon2_cffi_bin
 # Built against NumPy 1 or NumPy 2, with either.
 NUMERIC = [
     ("pandas", ["1.5.3", "2.0.3", "2.2.0", "2.2.3"], PANDAS,
-     ["pandas", "pandas._libs.lib", "pandas._libs.tslibs.timestamps"]),
+     ["pandas", "pandas._libs.lib", "pandas._libs.indexing", "pandas._libs.tslibs.timestamps"]),
     ("scipy", ["1.11.4", "1.14.1"], [],
      ["scipy.linalg", "scipy.linalg._fblas", "scipy.spatial._ckdtree", "scipy.ndimage._nd_image",
       "scipy.optimize._trlib._trlib"]),
     ("scikit-learn", ["1.3.2", "1.5.1"], SKLEARN + ["scipy==1.14.1"],
-     ["sklearn", "sklearn.utils._cython_blas", "sklearn.tree._tree"]),
+     ["sklearn", "sklearn.__check_build._check_build", "sklearn.utils._cython_blas",
+      "sklearn.tree._tree"]),
     ("matplotlib", ["3.8.0", "3.9.2"], MATPLOTLIB + ["contourpy==1.3.1"],
      ["matplotlib.pyplot", "matplotlib._path", "matplotlib.ft2font",
       "matplotlib.backends._backend_agg"]),
@@ -270,6 +273,13 @@ importlib.import_module(sys.argv[1])
 """
 
 
+# Libraries look at the processor in /sys and /proc; the mounts end with the process.
+ENTER = """
+for part in proc sys dev; do mount --rbind /$part "$0/$part" || exit 99; done
+exec chroot "$0" /usr/bin/python3 "$@"
+"""
+
+
 def environment(folder):
     """Variables of a child that keep the user's own Python folders out."""
     kept = {key: os.environ[key] for key in ("HOME", "PATH", "UV_CACHE_DIR", "UV_INDEX_URL",
@@ -298,17 +308,22 @@ def interpreter(version):
     return None
 
 
-def build(folder, entry, old_root):
+def build(folder, entry, roots):
     """The path of the case's environment, or a reason why there is none."""
     slug = "".join(c if c.isalnum() or c in ".-" else "_" for c in entry["name"])
-    place = folder / "venvs" / slug
+    root = roots.get(entry["python"])
+    place = folder / ("roots" if root else "venvs") / slug
     marker = place / "holdfast-case.json"
     wanted = json.dumps(entry, sort_keys=True)
     if marker.exists() and marker.read_text() == wanted:
         return place, None
     shutil.rmtree(place, ignore_errors=True)
+    if root:
+        return build_root(folder, entry, root, place)
     if entry["python"] == OLD_ROOT:
-        return build_root(folder, entry, old_root, place)
+        return None, "no --old-root"
+    if roots.get("3.11"):
+        return None, f"no root with Python {entry['python']}"
     python = interpreter(entry["python"])
     if python is None:
         return None, f"no Python {entry['python']} here"
@@ -338,18 +353,24 @@ def build(folder, entry, old_root):
     return place, None
 
 
-def build_root(folder, entry, old_root, place):
-    """A copy of the old root with wheels laid into it, whatever they need."""
-    if old_root is None:
-        return None, "no --old-root"
+def build_root(folder, entry, root, place):
+    """A copy of a root with wheels laid into it, whatever they need."""
     place.parent.mkdir(parents=True, exist_ok=True)
-    subprocess.run(["cp", "-al", str(old_root), str(place)], check=True)
-    target = place / "usr/local/lib/python3.9/dist-packages"
+    subprocess.run(["cp", "-al", str(root), str(place)], check=True)
+    version = "3.9" if entry["python"] == OLD_ROOT else entry["python"]
+    target = place / f"usr/local/lib/python{version}/dist-packages"
     target.mkdir(parents=True, exist_ok=True)
-    done = uv(folder, "pip", "install", "-q", "--no-deps", "--only-binary", ":all:",
-              "--link-mode", "hardlink", "--target", str(target), *entry["foreign"])
-    if done.returncode:
-        return None, " ".join(done.stderr.split())[:400]
+    for arguments in (entry["packages"], entry["foreign"]):
+        if not arguments:
+            continue
+        done = uv(folder, "pip", "install", "-q", "--no-deps", "--only-binary", ":all:",
+                  "--link-mode", "hardlink", "--python", interpreter("3.11") or sys.executable,
+                  "--target", str(target), *arguments)
+        if done.returncode:
+            return None, " ".join(done.stderr.split())[:400]
+    for pattern in entry["remove"]:
+        for path in list(target.glob(pattern)):
+            path.unlink()
     (place / "holdfast-case.json").write_text(json.dumps(entry, sort_keys=True))
     return place, None
 
@@ -358,7 +379,7 @@ def import_one(folder, place, module, after):
     """What becomes of an import in a process of its own."""
     python = [str(place / "bin/python")]
     if (place / "etc/debian_version").exists():
-        python = ["chroot", str(place), "/usr/bin/python3"]
+        python = ["unshare", "--mount", "sh", "-c", ENTER, str(place)]
     try:
         done = subprocess.run(
             [*python, "-c", IMPORT, module, *after], capture_output=True,
@@ -384,12 +405,12 @@ def cause(lines, status):
     return (errors[-1] if errors else lines[-1] if lines else f"exit status {status}")[:300]
 
 
-def measure(folder, cases, again, old_root):
+def measure(folder, cases, again, roots):
     """The truth of every case, kept in the folder."""
-    store = folder / "truth.json"
+    store = folder / ("truth-roots.json" if roots.get("3.11") else "truth.json")
     truth = json.loads(store.read_text()) if store.exists() else {}
     for entry in cases:
-        place, reason = build(folder, entry, old_root)
+        place, reason = build(folder, entry, roots)
         if place is None:
             print(f"left out: {entry['name']}: {reason}", file=sys.stderr)
             truth.pop(entry["name"], None)
@@ -411,7 +432,8 @@ def answer_of(program, place, module):
     """The program's outcome and its first reason."""
     kind = "rootfs" if (pathlib.Path(place) / "etc/debian_version").exists() else "venv"
     done = subprocess.run(
-        [program, "why", "--imports", module, "--in", f"{kind}:{place}", "--format", "json"],
+        [program, "why", "--imports", module, "--in", f"{kind}:{place}", "--no-catalog",
+         "--format", "json"],
         capture_output=True, text=True, cwd=place)
     try:
         answer = json.loads(done.stdout)
@@ -459,6 +481,7 @@ def main():
     parser.add_argument("arguments", nargs="+", metavar="[PROGRAM] FOLDER")
     parser.add_argument("--only", default="")
     parser.add_argument("--again", action="store_true")
+    parser.add_argument("--root", type=pathlib.Path)
     parser.add_argument("--old-root", type=pathlib.Path)
     options = parser.parse_args()
     if len(options.arguments) > 2:
@@ -468,8 +491,9 @@ def main():
     folder.mkdir(parents=True, exist_ok=True)
     if not shutil.which("uv"):
         sys.exit("needs uv")
+    roots = {"3.11": options.root, OLD_ROOT: options.old_root}
     cases = [entry for entry in CASES if options.only in entry["name"]]
-    truth = measure(folder, cases, options.again, options.old_root)
+    truth = measure(folder, cases, options.again, roots)
     outcomes = [answer["outcome"] for entry in truth.values()
                 for answer in entry["modules"].values()]
     print(f"{len(truth)} of {len(cases)} environments, {len(outcomes)} imports: "
