@@ -15,7 +15,8 @@ With `--root`, a root directory with Python 3.11 (Debian 12 with python3-minimal
 laid into copies of it and imported there with `unshare` and `chroot`, which need the rights of root:
 every library that the loader sees is then part of what the program reads (`rootfs:PATH`).
 `--old-root` names one with Python 3.9 and an older C library (Debian 11), for wheels that need a newer
-one. Cases without the Python or root that they need are left out and named.
+one. Other cases stay virtual environments; those without the Python or root that they need are left out
+and named.
 """
 
 import argparse
@@ -322,8 +323,6 @@ def build(folder, entry, roots):
         return build_root(folder, entry, root, place)
     if entry["python"] == OLD_ROOT:
         return None, "no --old-root"
-    if roots.get("3.11"):
-        return None, f"no root with Python {entry['python']}"
     python = interpreter(entry["python"])
     if python is None:
         return None, f"no Python {entry['python']} here"
