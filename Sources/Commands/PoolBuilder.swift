@@ -40,14 +40,13 @@ struct PoolBuilder {
     var pool = pool
     for position in pool.machine.gpus.indices {
       let gpu = pool.machine.gpus[position]
-      guard let name = gpu.name, gpu.target == nil || gpu.brand == nil else { continue }
+      guard let name = gpu.name, gpu.target == nil else { continue }
       let product = knowledge.product(name)?.value
       guard let product, product.vendor == gpu.vendor else {
         if gpu.target == nil { notices.append(Self.unknown(name, pool.name)) }
         continue
       }
       pool.machine.gpus[position].target = gpu.target ?? product.target
-      pool.machine.gpus[position].brand = gpu.brand ?? product.brand
     }
     return pool
   }
@@ -96,7 +95,7 @@ struct PoolBuilder {
   ) -> MachineFacts.GPU {
     if let product = knowledge.product(name)?.value {
       return MachineFacts.GPU(
-        vendor: product.vendor, name: name, target: product.target, brand: product.brand)
+        vendor: product.vendor, name: name, target: product.target)
     }
     notices.append(Self.unknown(name, pool))
     return MachineFacts.GPU(

@@ -13,7 +13,7 @@ import Trees
 /// alone.
 struct NativeLibraryExtractor: RangedExtractor {
   static let name = "native.library"
-  static let revision = 2
+  static let revision = 3
   static let patterns: [PathPattern] = [
     .suffix(".so"), .infix(".so."), .name("nvcc"), .name("ptxas"), .suffix(".cubin"),
     .suffix(".fatbin"), .suffix(".hsaco"), .prefixSuffix("Tensile", ".co"),

@@ -103,6 +103,16 @@ struct ExtensionJudge {
     let isBare = !module.name.utf8.contains(UInt8(ascii: "."))
     var process = processes.process(of: group.row, environment: environment, isBare: isBare)
     let closure = process.load(module.object, from: interpreter)
+    // Libraries that the package shares among its modules may use NumPy for them.
+    for member in closure.objects where member != module.object {
+      guard let numpy = join.objects[member].fact.numpy, join.owner(of: member) == group.row else {
+        continue
+      }
+      evidence.numpy.insert(numpy.major)
+      if let problem = numPyProblem(numpy, group) {
+        report(problem.kind, "\(join.short(member)) is \(problem.detail)")
+      }
+    }
     for member in closure.objects where join.isAdded(member) {
       guard join.owner(of: member) != group.row, member != module.object else { continue }
       let fact = join.objects[member].fact

@@ -29,7 +29,7 @@ import Testing
 
   @Test(arguments: [
     ("torchvision", ImportAnswer.Outcome.fails), ("torchvision._C", .fails),
-    ("torchvision.image", .works), ("TorchVision", .fails),
+    ("torchvision.image", .unknown), ("TorchVision", .fails),
   ])
   func `a mismatch fails the package and its own module`(
     module: String, outcome: ImportAnswer.Outcome
@@ -55,7 +55,8 @@ import Testing
         problems: [("torchaudio.lib._torchaudio_ffmpeg6", .missingLibrary, "libavutil.so.58")])
     }
     #expect(imports("torchaudio", change).outcome == .unknown)
-    #expect(imports("torchaudio.lib._torchaudio", change).outcome == .works)
+    // The package's own code runs first, and may load what stands beside the module.
+    #expect(imports("torchaudio.lib._torchaudio", change).outcome == .unknown)
     #expect(imports("torchaudio.lib._torchaudio_ffmpeg6", change).outcome == .fails)
   }
 
@@ -66,7 +67,7 @@ import Testing
         problems: [("pyarrow._csv", .unknown, "libarrow.so was not read")])
     }
     #expect(imports("pyarrow", open).outcome == .unknown)
-    #expect(imports("pyarrow.lib", open).outcome == .works)
+    #expect(imports("pyarrow.lib", open).outcome == .unknown)
     let common = { (sample: inout Sample) in
       sample.modules("pyarrow", ["pyarrow.lib"], problems: [("", .unknown, "not read")])
     }

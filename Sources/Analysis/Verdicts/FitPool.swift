@@ -17,7 +17,9 @@ struct FitPool {
     let target: String?
     /// What the model is made for; nil where unknown.
     let modelClass: Knowledge.Product.Class?
-    /// The brand in lower case; nil where unknown.
+    /// The brand in lower case, as the driver names it; nil where it was not asked.
+    ///
+    /// It differs between releases of the driver, so a table of products cannot tell it.
     let brand: String?
 
     /// `NVIDIA L4 (8.9)`.
@@ -82,7 +84,7 @@ struct FitPool {
           cuda: gpu.vendor == .nvidia
             ? driver?.cuda ?? driver?.version.flatMap { knowledge.cuda(ofDriver: $0)?.value } : nil,
           name: gpu.name ?? product?.name, target: gpu.target ?? product?.target,
-          modelClass: product?.class, brand: (gpu.brand ?? product?.brand)?.lowercased())
+          modelClass: product?.class, brand: gpu.brand?.lowercased())
         if !members.contains(member) { members.append(member) }
       }
     }

@@ -98,6 +98,7 @@ struct ImportSearch {
     place.numpy = group.numpy
     place.modules = modules(of: group, asked: asked)
     judge(&place, asked: asked)
+    judgeSiblings(in: group, &place, asked: asked)
     if let row { judgeRequirements(of: row, &place, asked: asked) }
     return place
   }
@@ -202,16 +203,33 @@ struct ImportSearch {
     problem.kind != .unknown && problem.kind != .missingLibrary
   }
 
+  // The import of a module below a package runs the package's own code first, which may load any of
+  // the modules beside it.
+  private func judgeSiblings(
+    in group: AcceleratorFacts.Extensions, _ place: inout ImportAnswer.Place, asked: String
+  ) {
+    guard place.outcome == .works else { return }
+    let listed = Set(place.modules.map(\.name))
+    guard let problem = group.problems.first(where: { !listed.contains($0.module) }) else { return }
+    place.outcome = .unknown
+    place.reasons = [
+      "\(problem.module), beside it: \(ExtensionText.sentence(problem))",
+      "whether the package loads that module first is not known",
+    ]
+  }
+
   // What is required is imported too, as a rule: an answer is no better than that of its
   // requirements.
   private func judgeRequirements(of row: Int, _ place: inout ImportAnswer.Place, asked: String) {
     guard place.outcome == .works else { return }
-    // A module that was asked for by its own name loads libraries, not packages.
-    if place.modules.count == 1, place.modules[0].name == asked, asked.contains(".") { return }
     let closure = requirements(of: row)
     if let missing = closure.missing.first {
       place.outcome = .unknown
       place.reasons = ["it requires \(missing), which is not there"]
+    }
+    if let violated = closure.violated.first {
+      place.outcome = .unknown
+      place.reasons.append("\(violated), which is not what is installed")
     }
     for required in closure.rows.sorted() {
       for position in byRow[required] ?? [] where !groups[position].problems.isEmpty {
@@ -234,22 +252,32 @@ struct ImportSearch {
   }
 
   // Everything that is required, directly or not; each row is visited once.
-  private func requirements(of row: Int) -> (rows: Set<Int>, missing: [String]) {
+  private func requirements(of row: Int) -> (
+    rows: Set<Int>, missing: [String], violated: [String]
+  ) {
     var rows: Set<Int> = []
     var missing: [String] = []
+    var violated: [String] = []
     var queue = [row]
     while let next = queue.popLast() {
       for position in view.edges(of: next) {
         let edge = view.snapshot.requirements[position]
         guard edge.kind == .runtime, edge.status != .inactive else { continue }
-        if edge.status == .missing, let name = edge.anyOf.first?.name { missing.append(name) }
+        if let term = edge.anyOf.first {
+          if edge.status == .missing { missing.append(term.name) }
+          if edge.status == .violated {
+            let holder = view.snapshot.packages[next]
+            violated.append(
+              "\(holder.name) \(holder.version) requires \(term.name)\(term.specifier)")
+          }
+        }
         for target in edge.anyOf.flatMap(\.to).compactMap(view.row)
         where target != row && rows.insert(target).inserted {
           queue.append(target)
         }
       }
     }
-    return (rows, missing.sorted())
+    return (rows, missing.sorted(), violated.sorted())
   }
 }
 
