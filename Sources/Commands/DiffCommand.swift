@@ -1,3 +1,4 @@
+import Accelerators
 import Analysis
 import ArgumentParser
 import Catalog
@@ -49,6 +50,7 @@ struct DiffCommand: AsyncParsableCommand {
     var options = PolicyMapping(configuration: configuration, today: Session.today)
       .options(
         for: targets, tool: Snapshot.Tool(version: Session.version), command: "diff")
+    options.knowledge = try session.knowledge()
     if let baseline {
       guard let position = names.firstIndex(of: baseline) else {
         throw UsageError("`--baseline \(baseline)` is not among what is compared")

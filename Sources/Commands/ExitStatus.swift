@@ -1,3 +1,4 @@
+import Accelerators
 import Archives
 import ArgumentParser
 import Catalog
@@ -44,6 +45,7 @@ enum ExitStatus: Int32, Sendable {
       if case .unknownReference = error { self = .usage } else { self = .badInput }
     case let error as CatalogError: self = ExitStatus(error.nature)
     case is ScanError, is SnapshotFileError: self = .badInput
+    case is KnowledgeError, is NodeListingError, is PoolInventoryError: self = .badInput
     case is UsageError, is ConfigurationError: self = .usage
     case is CancellationError: self = .interrupted
     case is any Explained: self = .surroundings
