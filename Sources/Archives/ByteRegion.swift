@@ -1,4 +1,4 @@
-package import Bytes
+import Bytes
 import Compression
 
 /// A range of an open file, or bytes in memory: a blob, a layer, a member of an archive.
