@@ -1,5 +1,5 @@
 package import Analysis
-package import Model
+import Model
 
 /// What changes when a pool's driver moves (`holdfast fit --catalog-wide --driver`).
 package enum DriverMoveText {
