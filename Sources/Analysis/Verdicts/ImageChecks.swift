@@ -31,6 +31,13 @@ struct ImageChecks {
       return .passes(
         refused, "\(requirement.variable) is met by \(offer)", subject: requirement.variable)
     case .unknown(let fact):
+      if mode == .cdi || mode == .jitCDI {
+        // Met or not, the container starts: what is not known does not decide.
+        return .fires(
+          RuleRegistry.requirementUnchecked, .condition,
+          "whether \(offer) meets \(requirement.variable) depends on its \(fact), which is not known; \(mode?.rawValue ?? "the runtime") does not check it and starts the container",
+          limit: "\(requirement.variable) not checked", subject: requirement.variable)
+      }
       return .lacks(
         refused,
         "whether \(offer) meets \(requirement.variable) depends on its \(fact), which is not known",
@@ -57,7 +64,8 @@ struct ImageChecks {
       return .lacks(
         refused,
         "\(first) \(why): in legacy mode the runtime refuses the container, with the container device interface it starts; the mode of pool \(pool.name) is not known",
-        limit: "\(limit); runtime mode unknown", subject: requirement.variable, fix: refused.fix)
+        limit: "\(limit); runtime mode unknown", subject: requirement.variable, fix: refused.fixLine
+      )
     }
   }
 
