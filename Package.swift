@@ -36,6 +36,9 @@ let rooms: [(name: String, imports: [String])] = [
     ]
   ),
   ("Graphs", ["Bytes", "Versions", "Model", "Trees", "Accelerators"]),
+  ("Lockfiles", ["Bytes", "Versions", "Model", "Documents", "Digests"]),
+  ("Signatures", ["Bytes", "Model", "Documents", "Digests", "CCrypto"]),
+  ("Exports", ["Bytes", "Versions", "Model", "Documents", "Digests", "Lockfiles"]),
   ("Catalog", ["Bytes", "Model", "Documents", "Compression", "Digests", "GRDB"]),
   (
     "Scanning",
@@ -45,15 +48,21 @@ let rooms: [(name: String, imports: [String])] = [
       "Digests",
     ]
   ),
-  ("Analysis", ["Bytes", "Versions", "Model", "Graphs", "Accelerators", "Configuration"]),
-  ("Reports", ["Bytes", "Versions", "Model", "Documents", "Accelerators", "Graphs", "Analysis"]),
+  (
+    "Analysis",
+    ["Bytes", "Versions", "Model", "Graphs", "Accelerators", "Configuration", "Lockfiles"]
+  ),
+  (
+    "Reports",
+    ["Bytes", "Versions", "Model", "Documents", "Accelerators", "Graphs", "Lockfiles", "Analysis"]
+  ),
   (
     "Commands",
     [
       "Bytes", "Versions", "Model", "Documents", "Configuration", "Trees", "Archives", "Images",
-      "Repositories", "Host", "Accelerators", "Extractors", "Graphs", "Catalog", "Scanning",
-      "Analysis", "Reports",
-      "Digests", "Compression", "ArgumentParser",
+      "Repositories", "Host", "Accelerators", "Extractors", "Graphs", "Lockfiles", "Signatures",
+      "Exports", "Catalog", "Scanning", "Analysis", "Reports", "Digests", "Compression",
+      "ArgumentParser",
     ]
   ),
 ]
@@ -74,9 +83,18 @@ let tests: [(name: String, imports: [String])] = [
   ("CatalogTests", ["Bytes", "Model", "Documents", "Compression", "Digests", "Catalog"]),
   (
     "AnalysisTests",
-    ["Bytes", "Versions", "Model", "Trees", "Accelerators", "Graphs", "Analysis"]
+    ["Bytes", "Versions", "Model", "Trees", "Accelerators", "Graphs", "Lockfiles", "Analysis"]
   ),
-  ("ReportsTests", ["Bytes", "Versions", "Model", "Documents", "Graphs", "Analysis", "Reports"]),
+  (
+    "ReportsTests",
+    ["Bytes", "Versions", "Model", "Documents", "Graphs", "Lockfiles", "Analysis", "Reports"]
+  ),
+  ("LockfilesTests", ["Bytes", "Versions", "Model", "Documents", "Digests", "Lockfiles"]),
+  ("SignaturesTests", ["Bytes", "Model", "Documents", "Digests", "Signatures"]),
+  (
+    "ExportsTests",
+    ["Bytes", "Versions", "Model", "Documents", "Digests", "Lockfiles", "Exports"]
+  ),
   ("TreesTests", ["Model", "Trees", "Extractors"]),
   (
     "ImagesTests",
@@ -150,6 +168,10 @@ let package = Package(
         name: "fuzz-runner",
         dependencies: ["Bytes", "Model", "Binaries"].map(dependency),
         path: "Tests/FuzzRunner", swiftSettings: house),
+      .executableTarget(
+        name: "tamper-runner",
+        dependencies: ["Bytes", "Documents", "Digests", "Lockfiles", "Signatures"].map(dependency),
+        path: "Tests/TamperRunner", swiftSettings: house),
     ]
     + tests.map { test in
       .testTarget(

@@ -110,6 +110,9 @@ package struct FileListFact: Sendable, Hashable, Codable {
   /// Those of its paths that are package records themselves (`….dist-info/METADATA`,
   /// `….egg-info`), as written: enough to find owners without the whole list.
   package var records: [String]
+  /// The digest of the list in one form whoever wrote it (`FileListForm`), `sha256:…`; nil where it
+  /// names no digests.
+  package var digest: String?
   /// The list as it stands in the file; nil where the cache holds it apart.
   package var content: [UInt8]?
 
@@ -117,6 +120,7 @@ package struct FileListFact: Sendable, Hashable, Codable {
     case form
     case count
     case records
+    case digest
   }
 
   /// A list, the number of files in it, and the package records among them.
@@ -124,6 +128,7 @@ package struct FileListFact: Sendable, Hashable, Codable {
     self.form = form
     self.count = count
     self.records = records
+    self.digest = nil
     self.content = content
   }
 }

@@ -84,6 +84,9 @@ package struct PackageRecord: Sendable, Hashable, Codable {
   package var installer: String?
   /// Digests of the distribution archive, `sha256:…`, sorted.
   package var hashes: [String]
+  /// The digest of the list of files that its record names with their digests, in one form whoever
+  /// installed it; nil where the record names no digests. Equal for equal builds.
+  package var contents: String?
   /// dpkg's state where the install is not whole.
   package var brokenState: String?
   /// `Requires-Python` of a Python distribution.
@@ -114,6 +117,7 @@ package struct PackageRecord: Sendable, Hashable, Codable {
     self.owner = nil
     self.installer = nil
     self.hashes = []
+    self.contents = nil
     self.brokenState = nil
     self.requiresPython = nil
     self.attributes = [:]
@@ -142,6 +146,7 @@ extension PackageRecord {
     try container.encode(owner, forKey: .owner)
     try container.encodeIfPresent(installer, forKey: .installer)
     try container.encode(hashes, forKey: .hashes)
+    try container.encodeIfPresent(contents, forKey: .contents)
     try container.encodeIfPresent(brokenState, forKey: .brokenState)
     try container.encodeIfPresent(requiresPython, forKey: .requiresPython)
     try container.encode(attributes, forKey: .attributes)

@@ -146,6 +146,12 @@ package struct Report: Sendable, Hashable, Codable {
   package var crosswalk: [CrosswalkRow]
   /// Environments against hardware pools; nil where no pool takes part.
   package var fit: Fit?
+  /// The lock file that it was made against; nil where none takes part.
+  package var lock: LockState?
+  /// How reproducible the project is; nil outside audits.
+  package var audit: Audit?
+  /// Two trees file by file; nil where files were not compared.
+  package var files: FileComparison?
   /// What could not be read or decided.
   package var notices: [Notice]
 
@@ -163,6 +169,9 @@ package struct Report: Sendable, Hashable, Codable {
     self.shared = []
     self.crosswalk = []
     self.fit = nil
+    self.lock = nil
+    self.audit = nil
+    self.files = nil
     self.notices = []
   }
 

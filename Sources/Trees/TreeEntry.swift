@@ -22,12 +22,35 @@ package struct TreeEntry: Sendable, Hashable {
   package var kind: Kind
   /// A name for the content that equal content shares (a git blob's id); nil when unknown.
   package var contentKey: String?
+  /// Owner, permissions and time; nil where the source keeps none.
+  package var metadata: Metadata?
 
   /// An entry.
-  package init(path: String, kind: Kind, contentKey: String? = nil) {
+  package init(path: String, kind: Kind, contentKey: String? = nil, metadata: Metadata? = nil) {
     self.path = path
     self.kind = kind
     self.contentKey = contentKey
+    self.metadata = metadata
+  }
+
+  /// What a source says of an entry beside its content.
+  package struct Metadata: Sendable, Hashable {
+    /// Permission bits with set-user-ID, set-group-ID and sticky bit, 0 to 0o7777.
+    package var mode: UInt32
+    /// The owner's number.
+    package var user: Int64
+    /// The group's number.
+    package var group: Int64
+    /// The time of the last change in seconds since 1970.
+    package var modified: Int64
+
+    /// Owner, permissions and time.
+    package init(mode: UInt32, user: Int64, group: Int64, modified: Int64) {
+      self.mode = mode
+      self.user = user
+      self.group = group
+      self.modified = modified
+    }
   }
 }
 
