@@ -31,6 +31,8 @@ package struct HoldfastConfiguration: Sendable, Hashable {
   package let allowances: [Allowance]
   /// Limits on what is read.
   package let limits: Limits
+  /// Whose signatures over the lock file count.
+  package let lock: LockSettings
 
   /// The environment of that name; nil when it is not declared.
   package func environment(named name: String) -> EnvironmentDeclaration? {
@@ -41,7 +43,7 @@ package struct HoldfastConfiguration: Sendable, Hashable {
 extension HoldfastConfiguration {
   static let keys = [
     "schema", "project", "extends", "environments", "workspace", "hardware", "registries",
-    "policy", "allow", "limits",
+    "policy", "allow", "limits", "lock",
   ]
 
   /// The configuration in the bytes of a file; a file named `pyproject.toml` holds it in a table.
@@ -103,6 +105,7 @@ extension HoldfastConfiguration {
     policy = try Policy(reader)
     allowances = try Allowance.all(reader)
     limits = try Limits(reader)
+    lock = try LockSettings(reader)
     try requireKnownNames(reader)
   }
 

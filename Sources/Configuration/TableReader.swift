@@ -155,6 +155,15 @@ struct TableReader {
     return Located(choice, line: text.line)
   }
 
+  /// A truth value; nil when absent.
+  func boolean(_ name: String) throws(ConfigurationError) -> Located<Bool>? {
+    guard let node = table[name] else { return nil }
+    guard case .boolean(let truth) = node.value else {
+      throw wrongType(node, name, expected: "true or false")
+    }
+    return Located(truth, line: node.line)
+  }
+
   /// The whole number of a key; nil when absent.
   func integer(_ name: String) throws(ConfigurationError) -> Located<Int64>? {
     guard let node = table[name] else { return nil }

@@ -66,6 +66,8 @@ enum ConfigurationDump {
       put("allow.until", allowance.until) { $0.text }
     }
     put("limits.layer_bytes", configuration.limits.layerBytes) { String($0) }
+    put("lock.keys", configuration.lock.keys)
+    put("lock.require_signature", configuration.lock.requireSignature) { String($0) }
     return lines.map { $0 + "\n" }.joined()
   }
 

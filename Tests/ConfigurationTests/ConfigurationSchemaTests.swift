@@ -67,6 +67,7 @@ import Testing
     #expect(keys("$defs", "policy") == known("policy.wibble = 1"))
     #expect(keys("$defs", "allowance") == known("[[allow]]\nwibble = 1"))
     #expect(keys("properties", "limits") == known("limits.wibble = 1"))
+    #expect(keys("properties", "lock") == known("lock.wibble = 1"))
     #expect(keys("properties", "workspace") == known("workspace.wibble = 1"))
     #expect(keys("properties", "extends") == known("extends.wibble = 1"))
   }
