@@ -4,6 +4,9 @@
 /// and read from packed bytes. One list of fields per type serves all three, so that no field is
 /// ever in one form only.
 protocol FieldCoder {
+  /// The version of the packed form that is written or read: fields that came later are left out
+  /// of the reading of earlier ones.
+  var version: UInt8 { get }
   /// A text.
   mutating func text(_ key: String, _ value: inout String) throws(PackedError)
   /// A text that may be absent.
@@ -36,6 +39,11 @@ protocol FieldCoder {
   mutating func values<Value: Fielded>(
     _ key: String, _ value: inout [Value]
   ) throws(PackedError)
+}
+
+extension FieldCoder {
+  /// The newest version.
+  var version: UInt8 { PackedSnapshot.version }
 }
 
 /// How JSON writes a field without a value.

@@ -6,11 +6,14 @@
 struct PackedWriter: FieldCoder {
   /// The bytes written.
   private(set) var bytes: [UInt8]
+  /// The version of the form that is written.
+  let version: UInt8
   private var known: [ExactText: UInt64]
   private var lastNumber: [Int]
 
-  init() {
+  init(version: UInt8 = PackedSnapshot.version) {
     self.bytes = []
+    self.version = version
     self.known = [:]
     self.lastNumber = Array(repeating: 0, count: 128)
   }
@@ -123,12 +126,15 @@ struct PackedWriter: FieldCoder {
 
 /// Reads what `PackedWriter` wrote, field by field in the same order.
 struct PackedReader: FieldCoder {
+  /// The version of the form that the bytes are in.
+  let version: UInt8
   private let bytes: [UInt8]
   private var offset: Int
   private var known: [String] = []
   private var lastNumber: [Int]
 
-  init(_ bytes: [UInt8], from offset: Int) {
+  init(_ bytes: [UInt8], from offset: Int, version: UInt8 = PackedSnapshot.version) {
+    self.version = version
     self.bytes = bytes
     self.offset = offset
     self.lastNumber = Array(repeating: 0, count: 128)

@@ -7,12 +7,12 @@ import Model
 /// It reads some twenty times faster than JSON. Canonical bytes are made from it again, so the
 /// JSON itself is not stored.
 enum PackedSnapshot {
-  /// The version of the form, the first byte.
-  static let version: UInt8 = 1
+  /// The version of the form, the first byte; 2 added the digest of a package's list of files.
+  static let version: UInt8 = 2
 
-  static func bytes(of snapshot: Snapshot) throws -> [UInt8] {
+  static func bytes(of snapshot: Snapshot, version: UInt8 = version) throws -> [UInt8] {
     let rest = CanonicalJSON.compact(try SnapshotFile.rest(of: snapshot))
-    var writer = PackedWriter()
+    var writer = PackedWriter(version: version)
     writer.append(number: UInt64(version))
     writer.append(counted: rest)
     try writer.append(list: snapshot.packages)
@@ -22,8 +22,9 @@ enum PackedSnapshot {
 
   static func snapshot(from bytes: [UInt8]) throws -> Snapshot {
     guard let found = bytes.first else { throw PackedError.damaged(offset: 0) }
-    guard found == version else { throw PackedError.newer(version: found) }
-    var reader = PackedReader(bytes, from: 1)
+    guard found <= version else { throw PackedError.newer(version: found) }
+    guard found > 0 else { throw PackedError.damaged(offset: 0) }
+    var reader = PackedReader(bytes, from: 1, version: found)
     let rest = try reader.counted()
     var snapshot = try JSONDecoder().decode(Snapshot.self, from: Data(rest))
     snapshot.packages = try reader.list(of: PackageRecord.self)

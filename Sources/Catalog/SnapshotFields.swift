@@ -12,6 +12,7 @@ extension PackageRecord: Fielded {
     try coder.names("attributes", &attributes)
     try coder.text("brokenState", &brokenState, absent: .left)
     try coder.value("build", &build, absent: .null)
+    if coder.version > 1 { try coder.text("contents", &contents, absent: .left) }
     try coder.flag("direct", &direct, absent: .null)
     try coder.choice("ecosystem", &ecosystem)
     try coder.values("evidence", &evidence)

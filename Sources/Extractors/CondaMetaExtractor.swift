@@ -9,7 +9,7 @@ import Versions
 /// tens of megabytes, nearly all of it file lists.
 enum CondaMetaExtractor: FileExtractor {
   static let name = "conda.meta"
-  static let revision = 1
+  static let revision = 2
   static let patterns: [PathPattern] = [.suffixInFolder(".json", folder: "conda-meta")]
   static let limitBytes = 64 << 20
 
@@ -43,7 +43,7 @@ enum CondaMetaExtractor: FileExtractor {
     addRequirements(root["depends"], .runtime, to: &fact, into: &found)
     addRequirements(root["constrains"], .constrains, to: &fact, into: &found)
     addRequested(root, to: &fact)
-    addFiles(root["files"], to: &fact, into: &found)
+    addFiles(root, to: &fact, into: &found)
     found.add(.package(fact))
   }
 
@@ -116,17 +116,20 @@ enum CondaMetaExtractor: FileExtractor {
   }
 
   private static func addFiles(
-    _ node: DocumentNode?, to fact: inout PackageFact, into found: inout Extraction
+    _ root: DocumentTable, to fact: inout PackageFact, into found: inout Extraction
   ) {
-    guard let items = node?.array else {
+    guard let items = root["files"]?.array else {
       return found.skip("`\(Excerpted.text(fact.name))` lists no files")
     }
+    var sums = CondaSums(root["paths_data"]?.table?["paths"]?.array ?? [])
     var content: [UInt8] = []
     var records: [String] = []
     var count = 0
     var odd = OddLines()
-    for item in items {
-      guard let path = item.string, !path.isEmpty, !path.utf8.contains(UInt8(ascii: "\n")) else {
+    for (index, item) in items.enumerated() {
+      guard let path = item.string, !path.isEmpty,
+        !path.utf8.contains(where: { $0 == UInt8(ascii: "\n") || $0 == 0 })
+      else {
         odd.add(item.line)
         continue
       }
@@ -134,9 +137,55 @@ enum CondaMetaExtractor: FileExtractor {
       let start = content.count
       content += path.utf8
       if PackageRecordPath.matches(content[start...]) { records.append(path) }
+      if let sum = sums.sum(of: path, at: index) {
+        content.append(0)
+        content += sum.utf8
+      }
       content.append(UInt8(ascii: "\n"))
     }
     odd.report("of `files` without a path", into: &found)
     fact.files = FileListFact(form: .condaFiles, count: count, records: records, content: content)
+  }
+}
+
+/// The digests that a record has of files as they lie in the package, before anything is changed in
+/// them for the prefix.
+private struct CondaSums {
+  private let entries: [DocumentNode]
+  // Made when the first path stands elsewhere than in `files`.
+  private var positions: [PathKey: Int]?
+
+  /// The entries of `paths_data.paths`.
+  init(_ entries: [DocumentNode]) {
+    self.entries = entries
+    self.positions = nil
+  }
+
+  /// The SHA-256 of a regular file; `index` is its place in `files`, usually the same here.
+  mutating func sum(of path: String, at index: Int) -> String? {
+    guard !entries.isEmpty else { return nil }
+    if entries.indices.contains(index), let entry = entries[index].table,
+      entry["_path"]?.string.map(PathKey.init) == PathKey(path)
+    {
+      return Self.sum(entry)
+    }
+    let positions = self.positions ?? Self.positions(of: entries)
+    self.positions = positions
+    return positions[PathKey(path)].flatMap { entries[$0].table }.flatMap(Self.sum)
+  }
+
+  private static func positions(of entries: [DocumentNode]) -> [PathKey: Int] {
+    var positions: [PathKey: Int] = [:]
+    for (index, entry) in entries.enumerated() {
+      if let path = entry.table?["_path"]?.string { positions[PathKey(path)] = index }
+    }
+    return positions
+  }
+
+  private static func sum(_ entry: DocumentTable) -> String? {
+    guard (entry["path_type"]?.string ?? "hardlink") == "hardlink",
+      let sum = entry["sha256"]?.string, sum.utf8.count == 64
+    else { return nil }
+    return sum
   }
 }

@@ -48,6 +48,7 @@ package struct GraphBuilder {
     builder.addDebian()
     builder.addConda()
     builder.addPython()
+    builder.addContents()
     builder.addLocks()
     let python = builder.pythonEnvironments()
     builder.assignRoles(python)

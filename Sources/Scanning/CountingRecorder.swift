@@ -43,9 +43,13 @@ struct CountingRecorder: EntryVisitor {
     self.files = 0
   }
 
-  /// The finished record.
-  consuming func finished() -> LayerRecord {
+  /// The finished record, its lists of files hashed.
+  ///
+  /// Throws `DigestError`.
+  consuming func finished() throws -> LayerRecord {
     report()
-    return recorder.finished()
+    var record = recorder.finished()
+    try record.addListDigests()
+    return record
   }
 }

@@ -17,7 +17,7 @@ extension Scanner {
     var recorder = CountingRecorder(
       LayerRecorder(whiteouts: .ordinary, binaries: plan.binaries), progress)
     folder.walk(into: &recorder)
-    let record = recorder.finished()
+    let record = try recorder.finished()
     var tree = Overlay.merge([record])
     if !tree.requests.isEmpty {
       var second = LayerRecorder(
@@ -25,7 +25,9 @@ extension Scanner {
           tree.requests.map { ($0.path, $0.extractor) }, uniquingKeysWith: { first, _ in first }))
       folder.walk(into: &second)
       var supplements: [ContentRequest: FileRecord] = [:]
-      for file in second.finished().files {
+      var found = second.finished()
+      try found.addListDigests()
+      for file in found.files {
         supplements[ContentRequest(layer: 0, path: file.path, extractor: file.extractor)] = file
       }
       tree = Overlay.merge([record], supplements: supplements)

@@ -101,6 +101,6 @@ extension Scanner {
         trustDigests: options.trustDigests, verifyDiffID: options.verifyDiffIDs,
         limitBytes: options.limitLayerBytes),
       into: &visitor)
-    return LayerResult(record: visitor.finished(), outcome: outcome)
+    return LayerResult(record: try visitor.finished(), outcome: outcome)
   }
 }

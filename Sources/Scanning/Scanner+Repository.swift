@@ -26,7 +26,7 @@ extension Scanner {
       if isWorkTree {
         FolderSource(path: source.path, descent: ProjectFolders(root: source.path).descent)
           .walk(into: &visitor)
-        return visitor.finished().record
+        return try visitor.finished().record
       }
       let repository = try Repository(path: source.path)
       let wants: (String) -> Bool = { path in recorder.wants(path) }
@@ -38,7 +38,7 @@ extension Scanner {
       subject.digest = outcome.tree.map { "git:\($0)" }
       subject.verified = outcome.tree != nil
       subject.incomplete = !outcome.submodules.isEmpty
-      let finished = visitor.finished()
+      let finished = try visitor.finished()
       fresh += finished.facts
       return finished.record
     }
@@ -94,9 +94,9 @@ struct BlobKeeper: EntryVisitor {
   mutating func note(_ notice: Notice) { recorder.note(notice) }
 
   /// The record, and the facts of the blobs that were read for it.
-  consuming func finished() -> (record: LayerRecord, facts: [GitFacts]) {
+  consuming func finished() throws -> (record: LayerRecord, facts: [GitFacts]) {
     let keys = self.keys
-    let record = recorder.finished()
+    let record = try recorder.finished()
     let facts = record.files.compactMap { file in
       keys[file.path].map {
         GitFacts(blob: $0, extractor: Registry.cacheName(file.extractor), record: file)

@@ -69,7 +69,7 @@ extension Scanner {
         limitBytes: options.limitLayerBytes),
       into: &visitor)
     progress.update { $0.layersDone += 1 }
-    return LayerResult(record: visitor.finished(), outcome: outcome)
+    return LayerResult(record: try visitor.finished(), outcome: outcome)
   }
 
   private func check(_ outcome: LayerOutcome?, against expectation: LayerExpectation) throws {

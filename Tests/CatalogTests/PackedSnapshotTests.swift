@@ -45,6 +45,13 @@ import Testing
     }
   }
 
+  @Test func `reads the first form, which had no digest of a list of files`() throws {
+    var snapshot = Sample.full
+    let bytes = try PackedSnapshot.bytes(of: snapshot, version: 1)
+    for index in snapshot.packages.indices { snapshot.packages[index].contents = nil }
+    #expect(try PackedSnapshot.snapshot(from: bytes) == snapshot)
+  }
+
   @Test func `names the version of a later form`() throws {
     var bytes = try PackedSnapshot.bytes(of: Sample.full)
     bytes[0] = 9

@@ -38,6 +38,7 @@ enum Sample {
     snapshot.packages[0].owner = "p1"
     snapshot.packages[0].installer = "pip"
     snapshot.packages[0].hashes = [digest]
+    snapshot.packages[0].contents = digest
     snapshot.packages[0].brokenState = "unpacked"
     snapshot.packages[0].requiresPython = ">=3.8"
     snapshot.packages[0].attributes = ["license": "MIT", "Ä": "e\u{301}", "fn": "\u{E9}"]

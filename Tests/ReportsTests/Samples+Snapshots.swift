@@ -67,6 +67,7 @@ extension Sample {
     snapshot.packages[0].owner = "p1"
     snapshot.packages[0].installer = "pip"
     snapshot.packages[0].hashes = [digest]
+    snapshot.packages[0].contents = digest
     snapshot.packages[0].requiresPython = ">=3.8"
     snapshot.packages[0].attributes = ["license": "MIT"]
     snapshot.packages[0].build = .init(local: "cu121", tags: ["py3-none-any"], text: "0")
