@@ -1,4 +1,4 @@
-package import Model
+import Model
 
 /// Why a key file is refused; no case holds a byte of a key.
 package enum KeyError: Error, Hashable {
