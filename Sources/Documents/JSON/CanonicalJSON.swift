@@ -8,28 +8,80 @@
 package enum CanonicalJSON {
   /// The value without white space.
   package static func compact(_ value: JSONValue) -> [UInt8] {
-    var writer = CanonicalJSONWriter(isPretty: false)
+    var writer = CanonicalJSONWriter(.compact)
     writer.write(value)
     return writer.bytes
   }
 
   /// The value with one item per line and a line feed at the end.
   package static func pretty(_ value: JSONValue) -> [UInt8] {
-    var writer = CanonicalJSONWriter(isPretty: true)
+    var writer = CanonicalJSONWriter(.pretty)
     writer.write(value)
     writer.bytes.append(UInt8(ascii: "\n"))
+    return writer.bytes
+  }
+
+  /// The value with one row per line, for files that people compare line by line.
+  ///
+  /// Members stand on lines of their own and so do the items of lists, but what is inside a list is
+  /// written without white space: a changed row is one changed line. `<`, `>`, `&` stand as they are,
+  /// and there is no line feed at the end. `level` is how deep the value stands in a text around it:
+  /// lines after the first are indented by two spaces for each level.
+  package static func rows(_ value: JSONValue, level: Int = 0) -> [UInt8] {
+    var writer = CanonicalJSONWriter(.rows, escapes: .harmful, level: level)
+    writer.write(value)
+    return writer.bytes
+  }
+
+  /// The value in the form of RFC 8785, which other tools can make too: no white space, no escape
+  /// that JSON does not ask for, members sorted by the UTF-16 units of their names.
+  ///
+  /// Values without fractions only: the digits of a fraction are written as everywhere else here.
+  package static func interchange(_ value: JSONValue) -> [UInt8] {
+    var writer = CanonicalJSONWriter(.compact, escapes: .required)
+    writer.write(value)
     return writer.bytes
   }
 }
 
 /// The bytes written so far.
 struct CanonicalJSONWriter {
-  var bytes: [UInt8] = []
-  private let isPretty: Bool
-  private var level = 0
+  /// Where lines end.
+  enum Layout {
+    case compact
+    case pretty
+    case rows
+  }
 
-  init(isPretty: Bool) {
-    self.isPretty = isPretty
+  /// Which characters are written as `\uXXXX`.
+  enum Escapes {
+    /// Those that a terminal or a page acts on.
+    case harmfulAndMarkup
+    /// Those that a terminal acts on.
+    case harmful
+    /// Those that may not stand in a string (RFC 8785, section 3.2.2.2).
+    case required
+  }
+
+  var bytes: [UInt8] = []
+  private let layout: Layout
+  private let escapes: Escapes
+  private var level: Int
+  private var listDepth = 0
+
+  init(_ layout: Layout, escapes: Escapes = .harmfulAndMarkup, level: Int = 0) {
+    self.layout = layout
+    self.escapes = escapes
+    self.level = level
+  }
+
+  // In rows, what is inside a list stands on the line of its item.
+  private var breaksLines: Bool {
+    switch layout {
+    case .compact: false
+    case .pretty: true
+    case .rows: listDepth == 0
+    }
   }
 
   mutating func write(_ value: JSONValue) {
@@ -40,12 +92,16 @@ struct CanonicalJSONWriter {
     case .float(let number): write(number)
     case .string(let text): write(text)
     case .array(let items):
-      write(items, between: "[", and: "]") { writer, item in writer.write(item) }
+      write(items, between: "[", and: "]") { writer, item in
+        writer.listDepth += 1
+        writer.write(item)
+        writer.listDepth -= 1
+      }
     case .object(let members):
-      write(Self.sorted(members), between: "{", and: "}") { writer, member in
+      write(sorted(members), between: "{", and: "}") { writer, member in
         writer.write(member.name)
         writer.bytes.append(UInt8(ascii: ":"))
-        if writer.isPretty { writer.bytes.append(UInt8(ascii: " ")) }
+        if writer.breaksLines { writer.bytes.append(UInt8(ascii: " ")) }
         writer.write(member.value)
       }
     }
@@ -68,17 +124,19 @@ struct CanonicalJSONWriter {
   }
 
   private mutating func startLine() {
-    guard isPretty else { return }
+    guard breaksLines else { return }
     bytes.append(UInt8(ascii: "\n"))
     bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * level))
   }
 
   /// The members by the bytes of their names; of two with one name only the later.
-  private static func sorted(_ members: [JSONValue.Member]) -> [JSONValue.Member] {
+  private func sorted(_ members: [JSONValue.Member]) -> [JSONValue.Member] {
+    let isSorted = zip(members, members.dropFirst()).allSatisfy { precedes($0.name, $1.name) }
+    if isSorted { return members }
     let order = members.indices.sorted { left, right in
       let (leftName, rightName) = (members[left].name, members[right].name)
       if ExactKey.areSame(leftName, rightName) { return left < right }
-      return leftName.utf8.lexicographicallyPrecedes(rightName.utf8)
+      return precedes(leftName, rightName)
     }
     var result: [JSONValue.Member] = []
     result.reserveCapacity(members.count)
@@ -89,6 +147,12 @@ struct CanonicalJSONWriter {
       result.append(members[position])
     }
     return result
+  }
+
+  private func precedes(_ left: String, _ right: String) -> Bool {
+    escapes == .required
+      ? left.utf16.lexicographicallyPrecedes(right.utf16)
+      : left.utf8.lexicographicallyPrecedes(right.utf8)
   }
 
   /// The shortest text that reads back as the same number; whole ones below 2^53 without fraction.
@@ -106,7 +170,7 @@ struct CanonicalJSONWriter {
 
   private mutating func write(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
-    if text.utf8.allSatisfy(Self.isPlain) {
+    if text.utf8.allSatisfy(isPlain) {
       bytes.append(contentsOf: text.utf8)
     } else {
       for scalar in text.unicodeScalars { write(scalar) }
@@ -114,11 +178,11 @@ struct CanonicalJSONWriter {
     bytes.append(UInt8(ascii: "\""))
   }
 
-  private static func isPlain(_ byte: UInt8) -> Bool {
+  private func isPlain(_ byte: UInt8) -> Bool {
     switch byte {
-    case 0x20..<0x7F:
-      byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\") && byte != UInt8(ascii: "<")
-        && byte != UInt8(ascii: ">") && byte != UInt8(ascii: "&")
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"): false
+    case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"): escapes != .harmfulAndMarkup
+    case 0x20..<0x7F: true
     default: false
     }
   }
@@ -127,13 +191,34 @@ struct CanonicalJSONWriter {
     switch scalar {
     case "\"": bytes.append(contentsOf: "\\\"".utf8)
     case "\\": bytes.append(contentsOf: "\\\\".utf8)
-    case "<", ">", "&": escape(scalar)
     default:
-      if Excerpt.isHarmless(scalar) {
-        bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
-      } else {
+      if escapes == .required, let short = Self.shortEscape(scalar) {
+        bytes.append(contentsOf: short.utf8)
+      } else if isEscaped(scalar) {
         escape(scalar)
+      } else {
+        bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
       }
+    }
+  }
+
+  private func isEscaped(_ scalar: Unicode.Scalar) -> Bool {
+    switch escapes {
+    case .required: scalar.value < 0x20
+    case .harmful: !Excerpt.isHarmless(scalar)
+    case .harmfulAndMarkup:
+      !Excerpt.isHarmless(scalar) || scalar == "<" || scalar == ">" || scalar == "&"
+    }
+  }
+
+  private static func shortEscape(_ scalar: Unicode.Scalar) -> String? {
+    switch scalar {
+    case "\u{8}": "\\b"
+    case "\t": "\\t"
+    case "\n": "\\n"
+    case "\u{C}": "\\f"
+    case "\r": "\\r"
+    default: nil
     }
   }
 
