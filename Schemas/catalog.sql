@@ -1,6 +1,6 @@
--- The catalog's tables: schema 1. Made by the tests, for people to read.
+-- The catalog's tables: schema 2. Made by the tests, for people to read.
 PRAGMA application_id = 1212576628;
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 
 CREATE TABLE document_base (
   id INTEGER PRIMARY KEY,
@@ -243,3 +243,16 @@ CREATE VIEW environment_history AS
     JOIN environment ON environment.id = history.environment_id
     JOIN snapshot ON snapshot.id = history.snapshot_id
   ORDER BY environment.name, history.scanned_at DESC, history.id DESC;
+
+CREATE TABLE seen_signature (
+  -- Empty where the lock file names no project.
+  project TEXT NOT NULL,
+  environment TEXT NOT NULL,
+  -- The SHA-256 of the key's SubjectPublicKeyInfo.
+  key_id TEXT NOT NULL,
+  -- The highest sequence, what was signed with it, and when it was seen first.
+  sequence INTEGER NOT NULL,
+  subject_digest TEXT NOT NULL,
+  seen_at INTEGER NOT NULL,
+  PRIMARY KEY (project, environment, key_id)
+) STRICT, WITHOUT ROWID;

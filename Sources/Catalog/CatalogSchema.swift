@@ -10,7 +10,7 @@ enum CatalogSchema {
   static var newest: Int { steps.count }
 
   /// The steps; number 1 is the first.
-  static let steps: [String] = [first]
+  static let steps: [String] = [first, seenSignatures]
 
   private static let first = """
     -- What several snapshots are stored as differences from. `sketch` tells how like it others are.
@@ -248,5 +248,21 @@ enum CatalogSchema {
         JOIN environment ON environment.id = history.environment_id
         JOIN snapshot ON snapshot.id = history.snapshot_id
       ORDER BY environment.name, history.scanned_at DESC, history.id DESC;
+    """
+
+  /// Step 2: which signatures over lock files were seen, to tell an older one that comes back.
+  private static let seenSignatures = """
+    CREATE TABLE seen_signature (
+      -- Empty where the lock file names no project.
+      project TEXT NOT NULL,
+      environment TEXT NOT NULL,
+      -- The SHA-256 of the key's SubjectPublicKeyInfo.
+      key_id TEXT NOT NULL,
+      -- The highest sequence, what was signed with it, and when it was seen first.
+      sequence INTEGER NOT NULL,
+      subject_digest TEXT NOT NULL,
+      seen_at INTEGER NOT NULL,
+      PRIMARY KEY (project, environment, key_id)
+    ) STRICT, WITHOUT ROWID;
     """
 }
