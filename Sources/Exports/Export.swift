@@ -34,6 +34,11 @@ package struct ExportInput: Sendable {
   package var toolVersion: String
   /// The date of the archive's snapshot for OS packages, `20260301T000000Z`; nil where none is given.
   package var snapshotDate: String?
+  /// The folder of distributions that a requirements file or `pylock.toml` is written for; nil for the
+  /// main one.
+  package var location: String?
+  /// Where archives lie, for formats that name addresses.
+  package var archives: ArchiveBook
 
   /// An input without parts.
   package init(
@@ -45,6 +50,7 @@ package struct ExportInput: Sendable {
     self.platform = platform
     self.lockDigest = lockDigest
     self.toolVersion = toolVersion
+    self.archives = ArchiveBook()
   }
 }
 
