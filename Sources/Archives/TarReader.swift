@@ -1,5 +1,6 @@
 import CArchive
 import Glibc
+import Trees
 
 /// One header of a tar, with names as paths of the tree.
 struct TarHeader {
@@ -24,6 +25,8 @@ struct TarHeader {
   var holeBytes: Int
   /// The content is stored in pieces, with a map of them before it or in the header.
   var isSparse: Bool
+  /// Owner, permissions and time, the extended header's before the plain one's.
+  var metadata: TreeEntry.Metadata
   /// What the library says about a header that it could read only in part.
   var warning: String?
 }
@@ -152,6 +155,9 @@ extension TarHeader {
     self.size = 0
     self.holeBytes = 0
     self.isSparse = false
+    self.metadata = unsafe TreeEntry.Metadata(
+      mode: UInt32(archive_entry_perm(entry)) & 0o7777, user: archive_entry_uid(entry),
+      group: archive_entry_gid(entry), modified: Int64(archive_entry_mtime(entry)))
     if let target = unsafe archive_entry_hardlink(entry) {
       let target = unsafe TarName.path(Self.bytes(target))
       self.kind = .hardLink(target: target.path)

@@ -75,7 +75,7 @@ struct TarWalker {
         "the path stands in the layer twice, the last entry counts", path: header.path,
         into: &visitor)
     }
-    let demand = visitor.enter(TreeEntry(path: header.path, kind: kind))
+    let demand = visitor.enter(TreeEntry(path: header.path, kind: kind, metadata: header.metadata))
     switch header.kind {
     case .file:
       guard demand != .none else { return }

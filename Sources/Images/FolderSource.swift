@@ -49,24 +49,26 @@ package struct FolderSource {
     for name in names {
       let path = TreePath.join(folder, TreePath.text(name))
       let host = place + "/" + String(decoding: name, as: UTF8.self)
-      switch FileStatus(path: host) {
+      let (status, metadata) = FileStatus.withMetadata(path: host)
+      switch status {
       case .absent:
         // It vanished, or its name is not UTF-8 and cannot be asked for.
         visitor.note(Notice("entry cannot be read", path: path))
       case .special:
-        _ = visitor.enter(TreeEntry(path: path, kind: .special))
+        _ = visitor.enter(TreeEntry(path: path, kind: .special, metadata: metadata))
       case .symbolicLink:
         if let target = Self.target(of: host) {
-          _ = visitor.enter(TreeEntry(path: path, kind: .symbolicLink(target: target)))
+          _ = visitor.enter(
+            TreeEntry(path: path, kind: .symbolicLink(target: target), metadata: metadata))
         }
       case .file(let size):
-        switch visitor.enter(TreeEntry(path: path, kind: .file(size: size))) {
+        switch visitor.enter(TreeEntry(path: path, kind: .file(size: size), metadata: metadata)) {
         case .none: break
         case .all: read(host, path, into: &visitor)
         case .parts: examine(host, path, into: &visitor)
         }
       case .folder:
-        _ = visitor.enter(TreeEntry(path: path, kind: .folder))
+        _ = visitor.enter(TreeEntry(path: path, kind: .folder, metadata: metadata))
         switch descent(path) {
         case .enter where !isVirtualFileSystem(path, host):
           walk(folder: path, depth: depth + 1, into: &visitor)

@@ -23,6 +23,9 @@ struct CollectingVisitor: EntryVisitor {
 
   var paths: [String] { entries.map(\.path) }
 
+  /// The entries without owner, permissions and time.
+  var plainEntries: [TreeEntry] { entries.map { TreeEntry(path: $0.path, kind: $0.kind) } }
+
   func text(_ path: String) -> String? {
     contents[path].map { String(decoding: $0, as: UTF8.self) }
   }

@@ -11,7 +11,7 @@ import Trees
     let long = "p\u{E9}/" + String(repeating: "n", count: 150)
     let visitor = try LayerFixture.walk(LayerFixture.small().finished, seeking: seeking)
     #expect(
-      visitor.entries == [
+      visitor.plainEntries == [
         TreeEntry(path: "etc", kind: .folder),
         TreeEntry(path: "etc/os-release", kind: .file(size: 10)),
         TreeEntry(path: "usr/lib/x/METADATA", kind: .file(size: 3000)),
@@ -26,6 +26,19 @@ import Trees
     #expect(visitor.text(long) == "long")
     #expect(visitor.leaves == 4)
     #expect(visitor.notices == [])
+  }
+
+  @Test func `tells owner, permissions and time, those of an extended header first`() throws {
+    var tar = TarBuilder()
+    tar.folder("a")
+    tar.pax([("uid", "3000000000"), ("gid", "7"), ("mtime", "1700000000.75")])
+    tar.file("b", "x")
+    let visitor = try LayerFixture.walk(tar.finished)
+    #expect(
+      visitor.entries.map(\.metadata) == [
+        TreeEntry.Metadata(mode: 0o755, user: 0, group: 0, modified: 0),
+        TreeEntry.Metadata(mode: 0o644, user: 3_000_000_000, group: 7, modified: 1_700_000_000),
+      ])
   }
 
   @Test(arguments: [false, true])
@@ -81,7 +94,7 @@ import Trees
     tar.hardLink("c", to: "../out")
     let visitor = try LayerFixture.walk(tar.finished)
     #expect(
-      visitor.entries == [
+      visitor.plainEntries == [
         TreeEntry(path: "a/b", kind: .hardLink(target: "usr/x")),
         TreeEntry(path: "c", kind: .hardLink(target: "out")),
       ])

@@ -9,6 +9,7 @@ import Trees
 struct FolderSourceTests {
   private struct Collector: EntryVisitor {
     var kinds: [String: TreeEntry.Kind] = [:]
+    var metadata: [String: TreeEntry.Metadata] = [:]
     var order: [String] = []
     var texts: [String: String] = [:]
     var notices: [Notice] = []
@@ -16,6 +17,7 @@ struct FolderSourceTests {
 
     mutating func enter(_ entry: TreeEntry) -> ContentDemand {
       kinds[entry.path] = entry.kind
+      metadata[entry.path] = entry.metadata
       order.append(entry.path)
       return entry.path.hasSuffix(".so") ? .parts : .all
     }
@@ -47,6 +49,21 @@ struct FolderSourceTests {
     var collector = Collector()
     FolderSource(path: path, descent: descent).walk(into: &collector)
     return collector
+  }
+
+  @Test func `tells owner, permissions and time`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("a", Array("1".utf8))
+    let path = folder.path + "/a"
+    try FileManager.default.setAttributes(
+      [.posixPermissions: 0o640, .modificationDate: Date(timeIntervalSince1970: 1_700_000_000)],
+      ofItemAtPath: path)
+    let status = try FileManager.default.attributesOfItem(atPath: path)
+    let metadata = try #require(walk(folder.path).metadata["a"])
+    #expect(metadata.mode == 0o640)
+    #expect(metadata.modified == 1_700_000_000)
+    #expect(Int(metadata.user) == status[.ownerAccountID] as? Int)
+    #expect(Int(metadata.group) == status[.groupOwnerAccountID] as? Int)
   }
 
   @Test func `hands over files, folders and links in the order of names`() throws {
