@@ -90,7 +90,17 @@ package struct DigestStream: ~Copyable {
     }
   }
 
-  consuming func finish() throws(DigestError) -> [UInt8] {
+  /// Forgets all bytes; the function stays.
+  borrowing func restart() throws(DigestError) {
+    guard unsafe EVP_DigestInit_ex(context, nil, nil) == 1 else {
+      throw .unavailable(algorithm: function.rawValue)
+    }
+  }
+
+  consuming func finish() throws(DigestError) -> [UInt8] { try result() }
+
+  /// The digest of all bytes since the start; nothing may be added before `restart`.
+  borrowing func result() throws(DigestError) -> [UInt8] {
     var length: UInt32 = 0
     var bytes = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
     // The library writes at most `EVP_MAX_MD_SIZE` bytes, the size of the array.

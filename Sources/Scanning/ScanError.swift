@@ -6,6 +6,8 @@ package enum ScanError: Error, Hashable {
   case notAFolder(path: String, looksLike: String)
   /// The documents of an archive on standard input are too large together.
   case tooManyDocuments(limitBytes: Int)
+  /// Standard input cannot be read a second time, file by file.
+  case passesOnce
 }
 
 extension ScanError: Explained {
@@ -15,6 +17,7 @@ extension ScanError: Explained {
     case .notAFolder(let path, let looksLike): "`\(path)` is \(looksLike), not a folder"
     case .tooManyDocuments(let limit):
       "the documents of the archive on standard input are larger than \(limit) bytes together"
+    case .passesOnce: "the files of an archive on standard input can be read only once"
     }
   }
 
@@ -22,7 +25,7 @@ extension ScanError: Explained {
   package var hints: [String] {
     switch self {
     case .notAFolder: ["name the folder of a root directory, virtual environment or conda prefix"]
-    case .tooManyDocuments: ["write the archive to a file and scan that"]
+    case .tooManyDocuments, .passesOnce: ["write the archive to a file and scan that"]
     }
   }
 }
