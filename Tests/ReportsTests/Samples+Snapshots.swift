@@ -129,6 +129,9 @@ extension Sample {
   static var fullReport: Report {
     var report = threeWay
     report.fit = fit
+    report.lock = lock
+    report.audit = auditResult
+    report.files = fileComparison
     report.shared = [
       finding("DEP001", .error, .requirement, "pkg:pypi/a", "a requires b", to: "dev")
     ]
