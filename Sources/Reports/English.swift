@@ -7,6 +7,22 @@ enum English {
     "\(number) \(noun)\(number == 1 ? "" : "s")"
   }
 
+  /// `1,204`: groups of three digits.
+  static func number(_ number: Int) -> String {
+    let digits = String(number.magnitude)
+    var result = number < 0 ? "-" : ""
+    for (position, digit) in digits.enumerated() {
+      if position > 0, (digits.utf8.count - position).isMultiple(of: 3) { result.append(",") }
+      result.append(digit)
+    }
+    return result
+  }
+
+  /// `1,204 files`.
+  static func grouped(_ number: Int, _ noun: String) -> String {
+    "\(Self.number(number)) \(noun)\(number == 1 ? "" : "s")"
+  }
+
   /// Decimal units as tools print them: `812 B`, `3.1 GB`.
   static func bytes(_ count: Int) -> String {
     let units = ["kB", "MB", "GB", "TB", "PB", "EB"]

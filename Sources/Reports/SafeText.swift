@@ -21,6 +21,11 @@ enum SafeText {
     escaped(text, limit: sentenceLimit, wordLimit: valueLimit)
   }
 
+  /// Whether every character is visible by itself: `value` would escape none.
+  static func isShownAsItIs(_ text: String) -> Bool {
+    text.unicodeScalars.allSatisfy(isVisible)
+  }
+
   private static func escaped(_ text: String, limit: Int, wordLimit: Int) -> String {
     if text.utf8.count <= wordLimit, text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) {
       return text
