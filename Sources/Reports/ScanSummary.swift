@@ -24,9 +24,11 @@ package enum ScanSummary {
 
   /// The line of the scan, the facts that the environment is known by, and the notices.
   ///
-  /// `name` is the environment's, or the source as the user named it.
+  /// `name` is the environment's, or the source as the user named it; `numerics` the digest of the
+  /// numerics fingerprint, `sha256:…`, nil where the source has none.
   package static func render(
-    _ snapshot: Snapshot, name: String, statistics: Statistics, style: TextStyle
+    _ snapshot: Snapshot, name: String, statistics: Statistics, style: TextStyle,
+    numerics: String? = nil
   ) -> String {
     var page = TextPage(style)
     let sign: StyledText =
@@ -34,6 +36,9 @@ package enum ScanSummary {
     page.line("\(sign) \(name, .strong)   \(ours: cost(statistics))")
     let parts = EnvironmentSketch.parts(of: snapshot)
     if !parts.isEmpty { page.paragraph(.joined(parts, by: " · "), indent: 2) }
+    if let numerics {
+      NumericsLines.write(numerics, first: "\(ours: "numerics  ", .faint)", into: &page)
+    }
     if snapshot.subject.incomplete {
       page.paragraph(
         "parts of it were not scanned", indent: 2, first: "\(Severity.warning.label)  ")

@@ -112,6 +112,30 @@ extension StyledText {
     return result
   }
 
+  /// The end of a resolved text that fits a width, with a mark where its beginning is missing.
+  func end(fitting width: Int, _ style: TextStyle) -> StyledText {
+    guard self.width > width else { return self }
+    let mark = style.usesUnicode ? "…" : "..."
+    var room = max(0, width - DisplayWidth.of(mark))
+    var kept: [Run] = []
+    search: for run in runs.reversed() {
+      var text = String.UnicodeScalarView()
+      for scalar in run.text.unicodeScalars.reversed() {
+        room -= DisplayWidth.of(scalar)
+        guard room >= 0 else {
+          kept.append(
+            Run(text: mark + String(String.UnicodeScalarView(text.reversed())), tone: run.tone))
+          break search
+        }
+        text.append(scalar)
+      }
+      kept.append(run)
+    }
+    var result = StyledText()
+    result.runs = kept.reversed()
+    return result
+  }
+
   /// A resolved text broken at spaces; words past the width are broken anywhere.
   func wrapped(to width: Int) -> [StyledText] {
     guard self.width > width else { return [self] }

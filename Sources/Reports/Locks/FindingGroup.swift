@@ -1,0 +1,100 @@
+import Model
+
+/// Findings below one heading: each on a line, what explains several of them above those, the way out
+/// once where it is the same for all.
+struct FindingGroup: Sendable {
+  /// Findings that get lines of their own in a folded group.
+  static let limit = 10
+  /// A group with at most so many findings tells of each why it matters and where it was seen.
+  private static let explainedLimit = 3
+
+  let heading: String
+  let findings: [Finding]
+  private let items: [FindingItem]
+  private let places: FindingPlaces
+
+  init(_ heading: String, _ findings: [Finding], _ causes: [String: Cause], _ places: FindingPlaces)
+  {
+    self.heading = heading
+    self.findings = findings
+    self.items = FindingItem.items(of: findings, causes)
+    self.places = places
+  }
+
+  func write(into page: inout TextPage) {
+    page.line("\(ours: heading, .strong)  \(ours: HumanReport.counts(of: findings))")
+    let explains = page.style.showsAll || findings.count <= Self.explainedLimit
+    let fixes = Set(findings.map { places.fix(of: $0) })
+    let common = fixes.count == 1 ? fixes.first.flatMap { $0 } : nil
+    var room = page.style.showsAll ? Int.max : Self.limit
+    var left: [Finding] = []
+    for item in items {
+      let shown = item.entries.prefix(room)
+      left += item.entries.dropFirst(shown.count).map(\.finding)
+      guard !shown.isEmpty else { continue }
+      room -= shown.count
+      let isConsequence = item.cause != nil
+      if let cause = item.cause {
+        page.line("  \(FindingLines.column(item.severity))\(sentence: cause.title, .strong)")
+      }
+      for entry in shown {
+        write(entry.finding, isConsequence: isConsequence, explains: explains, into: &page)
+        guard common == nil, !isConsequence, let fix = places.fix(of: entry.finding) else {
+          continue
+        }
+        Self.write(fix: fix, into: &page)
+      }
+      if common == nil, let fix = item.cause?.fix { Self.write(fix: fix, into: &page) }
+    }
+    if !left.isEmpty {
+      page.line("      \(ours: HumanReport.counts(of: left)) more (--all)")
+    }
+    if let common { Self.write(fix: common, into: &page) }
+    page.blank()
+  }
+
+  private func write(
+    _ finding: Finding, isConsequence: Bool, explains: Bool, into page: inout TextPage
+  ) {
+    let all = places.places(of: finding)
+    // A place in the repository is where to go; it stands beside the finding.
+    let file = all.first { $0.file != nil }
+    let line: StyledText =
+      "\(StyledText.spaces(isConsequence ? 6 : 2))\(FindingLines.column(finding.severity))\(finding.code, .faint)  \(sentence: finding.title)"
+    if let file, !Self.names(finding.title, file.evidence) {
+      page.line(line, remark: PlaceText.of(file.evidence).toned(.faint))
+    } else {
+      page.line(line)
+    }
+    guard explains else { return }
+    let indent = isConsequence ? 10 : 6
+    if !finding.message.isEmpty {
+      page.paragraph("\(sentence: finding.message)", indent: indent)
+    }
+    let elsewhere = all.filter { $0.evidence != file?.evidence }
+    let limit = page.style.showsAll ? elsewhere.count : 2
+    for place in elsewhere.prefix(limit) {
+      page.paragraph(
+        PlaceText.of(place.evidence).toned(.faint), indent: indent,
+        first: "\(ours: "seen   ", .faint)")
+    }
+    if elsewhere.count > limit {
+      page.line(
+        "\(StyledText.spaces(indent + 7))\(ours: "\(English.count(elsewhere.count - limit, "more place")) (--all)", .faint)"
+      )
+    }
+  }
+
+  /// The title says the place already: `torch 2.3.0 → 2.5.1 (uv.lock:812)`.
+  private static func names(_ title: String, _ evidence: Evidence) -> Bool {
+    let place = evidence.line.map { "\(evidence.path):\($0)" } ?? evidence.path
+    return !place.isEmpty && title.contains(place)
+  }
+
+  private static func write(fix: String, into page: inout TextPage) {
+    for (position, line) in fix.split(separator: "\n").enumerated() {
+      let label = position == 0 ? "fix    " : "or     "
+      page.paragraph("\(sentence: String(line))", indent: 6, first: "\(ours: label, .faint)")
+    }
+  }
+}
