@@ -1,7 +1,9 @@
 import Model
 
 extension RuleRegistry {
-  static let reproducibilityRules = [unpinnedBase, baseDiffers]
+  static let reproducibilityRules =
+    [unpinnedBase, baseDiffers] + reproducibilityBuildRules + reproducibilityManifestRules
+    + reproducibilityEnvironmentRules
 
   static let unpinnedBase = Rule(
     "REP001", "unpinned-base-image", .warning,

@@ -1,0 +1,83 @@
+import Model
+import Versions
+
+/// Judges images: what was installed from folders, branches and builds of a day, and switches that
+/// a training image should set.
+struct AuditImages {
+  let knowledge: AuditKnowledge
+  let options: DriftOptions
+  private(set) var findings: [AuditFinding] = []
+
+  init(_ images: [NamedSnapshot], _ knowledge: AuditKnowledge, _ options: DriftOptions) {
+    self.knowledge = knowledge
+    self.options = options
+    for image in images { read(image) }
+  }
+
+  private mutating func read(_ image: NamedSnapshot) {
+    var editable: [AuditItem] = []
+    var moving: [AuditItem] = []
+    var development: [AuditItem] = []
+    for index in image.snapshot.packages.indices
+    where image.snapshot.packages[index].state == .installed {
+      let record = image.snapshot.packages[index]
+      guard record.ecosystem == .pypi, let evidence = record.evidence.first else { continue }
+      let item = AuditItem(
+        text: "\(record.name) \(record.version)", evidence: evidence,
+        names: [record.name, PythonName.normalized(record.name)])
+      if record.source?.kind == .vcs, record.source?.commit == nil { moving.append(item) }
+      if record.source?.editable == true { editable.append(item) }
+      if PEP440Version(record.version)?.isDevelopmentRelease == true, record.source == nil {
+        development.append(item)
+      }
+    }
+    add(
+      RuleRegistry.movingRequirement, .source, image, moving, "installed from no known commit",
+      "install it from a commit: git+https://…@COMMIT", nil)
+    add(
+      RuleRegistry.outsideFolder, .source, image, editable, "installed in place (editable)",
+      "install the project itself: pip install --no-deps .", .info)
+    add(
+      RuleRegistry.nightlyBuild, .version, image, development, "development builds",
+      "install a release; indexes of nightly builds delete old ones", nil)
+    readSwitches(image)
+  }
+
+  private mutating func add(
+    _ rule: Rule, _ dimension: Dimension, _ image: NamedSnapshot, _ items: [AuditItem],
+    _ what: String, _ fix: String, _ severity: Severity?
+  ) {
+    guard !items.isEmpty else { return }
+    var finding = AuditFinding(
+      rule, dimension, subject: image.name,
+      title: "\(image.name)  \(what): \(AuditText.some(items.map(\.text)))", fix: fix,
+      environment: image.name, items: items)
+    if let severity { finding.severity = severity }
+    findings.append(finding)
+  }
+
+  // Variables that make a framework repeat itself, and the packages that read them.
+  private static let switches: [(name: String, packages: Set<String>, value: String)] = [
+    ("CUBLAS_WORKSPACE_CONFIG", ["torch"], ":4096:8"),
+    ("PYTHONHASHSEED", ["torch", "tensorflow", "jax", "scikit-learn", "xgboost", "lightgbm"], "0"),
+    ("TF_DETERMINISTIC_OPS", ["tensorflow"], "1"),
+  ]
+
+  private mutating func readSwitches(_ image: NamedSnapshot) {
+    guard options.environments[image.name]?.role == "training", image.snapshot.subject.kind == .image
+    else { return }
+    let names = Set(
+      image.snapshot.packages.filter { $0.state == .installed && $0.ecosystem == .pypi }
+        .map { PythonName.normalized($0.name) })
+    let open = Self.switches.filter { item in
+      !item.packages.isDisjoint(with: names) && image.snapshot.facts.environment[item.name] == nil
+    }
+    let items = open.map {
+      AuditItem(text: $0.name, evidence: Evidence(path: "/"), names: [$0.name])
+    }
+    add(
+      RuleRegistry.openSwitch, .variable, image, items, "switches of repeatable numerics are not set",
+      "ENV \(open.map { "\($0.name)=\($0.value)" }.joined(separator: " ")), or set them where the"
+        + " training starts", nil)
+  }
+}
