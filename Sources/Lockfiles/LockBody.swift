@@ -40,7 +40,7 @@ package struct LockedEnvironment: Sendable, Hashable, Codable {
 package struct DeclaredPart: Sendable, Hashable, Codable {
   /// The version of Python that markers are judged for, as configured; nil where none is.
   package var python: String?
-  /// The chosen dependency groups, sorted; nil for every group.
+  /// The chosen dependency groups, sorted; nil for those that manifests install by default.
   package var groups: [String]?
   /// The chosen extras, sorted.
   package var extras: [String]

@@ -1,4 +1,4 @@
-package import Model
+import Model
 
 /// Why a lock file is refused (THREATS T-82).
 package enum LockfileError: Error, Hashable {

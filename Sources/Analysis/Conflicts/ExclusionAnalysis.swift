@@ -1,3 +1,4 @@
+import Lockfiles
 import Model
 import Versions
 

@@ -1,3 +1,4 @@
+import Lockfiles
 import Model
 import Versions
 
@@ -28,7 +29,7 @@ struct DeclaredChoice {
     let named =
       options.manifests.isEmpty
       ? ManifestChoice.main(snapshot, usesConda: usesConda) : options.manifests
-    let chosen = Self.files(snapshot, named)
+    let chosen = ManifestChoice.files(snapshot, named)
     lockFiles = Self.lockFiles(snapshot)
     let defaults = Set(snapshot.manifests.filter { chosen($0.path) }.flatMap(\.defaultGroups))
     let groups = Set((options.groups ?? Array(defaults)).map(PythonName.normalized))
@@ -140,18 +141,5 @@ struct DeclaredChoice {
     // conda writes a bare version for a fuzzy one.
     return edge.ecosystem == .conda && specifier.first?.isNumber == true
       ? "=\(specifier)" : specifier
-  }
-
-  // The named files and what they include, in any depth; all files where none is named.
-  private static func files(_ snapshot: Snapshot, _ named: [String]) -> (String) -> Bool {
-    guard !named.isEmpty else { return { _ in true } }
-    var chosen: Set<String> = []
-    var queue = named.map { path in path.hasPrefix("./") ? String(path.dropFirst(2)) : path }
-    let includes = Dictionary(
-      snapshot.manifests.map { ($0.path, $0.includes) }, uniquingKeysWith: { $0 + $1 })
-    while let path = queue.popLast() {
-      if chosen.insert(path).inserted { queue += includes[path] ?? [] }
-    }
-    return { chosen.contains($0) }
   }
 }

@@ -1,15 +1,14 @@
-import Model
-import Versions
+package import Model
 
 /// Which files of a repository count where nobody named any.
-enum ManifestChoice {
+package enum ManifestChoice {
   /// The files that a build of the project would read, by the first rule that finds some.
   ///
   /// For an environment of conda's its environment files with their locks; then `pyproject.toml` and
   /// its kin with the locks; then `requirements.txt`; then all requirements files; then everything.
   /// Of equal kinds those nearest to the root count, and projects below it that have no lock of
   /// their own (members of a workspace). Empty for everything.
-  static func main(_ snapshot: Snapshot, usesConda: Bool) -> [String] {
+  package static func main(_ snapshot: Snapshot, usesConda: Bool) -> [String] {
     let declaring = Set(
       snapshot.requirements.filter { $0.from == RequirementEdge.root }.map(\.evidence.path))
     let declared = snapshot.manifests.filter {
@@ -52,5 +51,19 @@ enum ManifestChoice {
     let name = name(path)
     return name.hasPrefix("environment") || name.hasPrefix("conda-lock") || name.hasPrefix("pixi")
       || name.contains("conda")
+  }
+
+  /// Whether a path is one of the named files or of those that they include, in any depth; every path
+  /// where none is named.
+  package static func files(_ snapshot: Snapshot, _ named: [String]) -> (String) -> Bool {
+    guard !named.isEmpty else { return { _ in true } }
+    var chosen: Set<String> = []
+    var queue = named.map { path in path.hasPrefix("./") ? String(path.dropFirst(2)) : path }
+    let includes = Dictionary(
+      snapshot.manifests.map { ($0.path, $0.includes) }, uniquingKeysWith: { $0 + $1 })
+    while let path = queue.popLast() {
+      if chosen.insert(path).inserted { queue += includes[path] ?? [] }
+    }
+    return { chosen.contains($0) }
   }
 }
