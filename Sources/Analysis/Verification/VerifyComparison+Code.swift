@@ -84,6 +84,7 @@ extension VerifyComparison {
         message: "its files say so, though its record is the locked one")
       result.clause = "built for \(text(texts.1)) instead of \(text(texts.0))"
       result.followsFrom = key.owner.package.map { [.package($0)] } ?? []
+      result.topics = [.component("variant/\(key.name)")]
       add(result)
     }
   }

@@ -89,14 +89,11 @@ extension VerifyComparison {
     let told = toldPackages
     var moves: [[String]: [InstalledPackagePair]] = [:]
     for (a, b) in pairs.pairs where !told.contains(Self.key(a)) {
-      var change: [String] = []
-      if a.location != b.location { change = [a.location, b.location] }
-      if scope.comparesConfiguration, a.role != b.role {
-        change += ["(\(a.role.rawValue))", "(\(b.role.rawValue))"]
-      }
-      if !change.isEmpty {
-        moves[change, default: []].append(InstalledPackagePair(locked: a, found: b))
-      }
+      let isOtherRole = scope.comparesConfiguration && a.role != b.role
+      guard a.location != b.location || isOtherRole else { continue }
+      let roles = isOtherRole ? (" (\(a.role.rawValue))", " (\(b.role.rawValue))") : ("", "")
+      moves[[a.location + roles.0, b.location + roles.1], default: []].append(
+        InstalledPackagePair(locked: a, found: b))
     }
     for (change, list) in moves.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
       add(move(change, list))
@@ -106,10 +103,7 @@ extension VerifyComparison {
   private func move(_ change: [String], _ list: [InstalledPackagePair]) -> LockDifference {
     let names = list.map(\.locked.name).sorted()
     let what = names.count == 1 ? names[0] : "\(names.count) packages (\(names[0]), …)"
-    let texts = (
-      stride(from: 0, to: change.count, by: 2).map { change[$0] }.joined(separator: " "),
-      stride(from: 1, to: change.count, by: 2).map { change[$0] }.joined(separator: " ")
-    )
+    let texts = (change[0], change[1])
     let sides = list.prefix(8).map { evidence.side($0.found, text: texts.1) }
     var side = Difference.Side(texts: [texts.1])
     for other in sides { side.absorb(other) }
@@ -126,6 +120,7 @@ extension VerifyComparison {
       .entryPoint,
     ]
     result.clause = "\(what): \(texts.0) → \(texts.1)"
+    result.topics = list.map { .package(Self.key($0.locked)) } + [.anyPackage]
     return result
   }
 

@@ -27,10 +27,11 @@ extension VerifyComparison {
     compareFiles("engine", engines(locked), engines(found), [])
     let machines = (locked.accelerators.machine, found.accelerators.machine)
     if let a = machines.0, let b = machines.1, a != b {
-      add(
-        accelerator(
-          .processor, subject: "machine", name: "machine", [a], [b], paths: [],
-          title: "binaries for \(a) → \(b)", message: "other processors run other code"))
+      var result = accelerator(
+        .processor, subject: "machine", name: "machine", [a], [b], paths: [],
+        title: "binaries for \(a) → \(b)", message: "other processors run other code")
+      result.topics = [.component("machine")]
+      add(result)
     }
   }
 
@@ -100,6 +101,7 @@ extension VerifyComparison {
     topics += Self.components([mine?.path, theirs?.path].compactMap(\.self))
     if word == "driver" { topics.append(.component("cuda-runtime")) }
     result.followsFrom = topics
+    if package == nil { result.topics = [.component("needs/\(word.lowercased())")] }
     return result
   }
 }

@@ -4,14 +4,10 @@ import Model
 extension VerifyComparison {
   /// The numerics fingerprint, where both know what goes in.
   mutating func compareNumerics() {
-    guard scope.comparesRoot else { return }
+    // Without a configuration nobody knows which copies are loaded and which interpreter is the main one.
+    guard locked.subject.kind == found.subject.kind, scope.comparesRoot else { return }
     let (left, right) = (locked.numerics.inputs, found.numerics.inputs)
-    var changed: [String] = []
-    for input in Set(left.keys).union(right.keys).sorted() where left[input] != right[input] {
-      // Without variables only what both sides tell can be compared.
-      if !scope.comparesConfiguration, left[input] == nil || right[input] == nil { continue }
-      changed.append(input)
-    }
+    let changed = Set(left.keys).union(right.keys).sorted().filter { left[$0] != right[$0] }
     guard !changed.isEmpty else { return }
     let texts = changed.map { "\($0) \(left[$0] ?? "none") → \(right[$0] ?? "none")" }
     var side = Difference.Side(
@@ -30,15 +26,28 @@ extension VerifyComparison {
     add(result)
   }
 
-  // What an input speaks of.
+  // What an input speaks of: `blas of numpy`, `package torch`, `variable OMP_NUM_THREADS`, `cudnn`.
   private static func topics(_ input: String) -> [LockTopic] {
-    let words = input.split(separator: " ")
-    if words.count == 2, words[0] == "variable" { return [.variable(String(words[1]))] }
-    let components: [String: [String]] = [
-      "blas": ["openblas", "onemkl", "blis", "atlas", "blas", "lapack", "armpl", "nvpl"],
-      "openmp": ["gnu-openmp", "intel-openmp", "llvm-openmp"],
-      "cuda": ["cuda-runtime"], "rocm": ["hip-runtime"],
-    ]
-    return (components[input] ?? [input]).map(LockTopic.component)
+    let words = input.split(separator: " ").map(String.init)
+    let packages = { (name: String) in
+      Ecosystem.allCases.map { LockTopic.package(PackageKey(ecosystem: $0, name: name)) }
+    }
+    guard let first = words.first, let last = words.last else { return [] }
+    switch first {
+    case "variable": return [.variable(last)]
+    case "package": return packages(last)
+    case "variant": return packages(last) + [.component("variant/\(last)")]
+    case "python": return [.interpreter]
+    case "libm": return [.libc]
+    case "cpu-level": return [.component("needs/processor")]
+    case "machine": return [.component("machine")]
+    case "blas", "openmp":
+      let flavours =
+        first == "blas"
+        ? ["openblas", "onemkl", "blis", "atlas", "blas", "lapack", "libflame", "armpl", "nvpl"]
+        : ["gnu-openmp", "intel-openmp", "llvm-openmp"]
+      return (words.count > 1 ? packages(last) : []) + flavours.map(LockTopic.component)
+    default: return [.component(first)]
+    }
   }
 }

@@ -62,11 +62,13 @@ struct VerifyScope {
         : "\(input.name) is \(Self.word(foundKind))"
       notices.append(
         Notice(
-          "\(word), which has no image configuration: variables, entry point and base were not compared",
+          "\(word), which has no image configuration: variables, entry point, base and the "
+            + "numerics fingerprint were not compared",
           code: RuleRegistry.lockedOtherVariable.code))
     }
-    let missing = Self.families(lockedKind).subtracting(families)
-    let skipped = input.locked.packages.count { missing.contains($0.ecosystem) }
+    let others = input.locked.packages.filter { !families.contains($0.ecosystem) }
+    let missing = Set(others.map(\.ecosystem))
+    let skipped = others.count
     if skipped > 0 {
       let words = missing.sorted().map { $0 == .deb ? "OS packages" : "\($0.rawValue) packages" }
       notices.append(
@@ -75,13 +77,13 @@ struct VerifyScope {
             + "\(skipped) locked ones were not compared", code: RuleRegistry.packageMissing.code))
     }
     if isSingle {
-      let others = input.locked.packages.count {
+      let elsewhere = input.locked.packages.count {
         families.contains($0.ecosystem) && role($0, isLocked: true) == nil
       }
-      if others > 0 {
+      if elsewhere > 0 {
         notices.append(
           Notice(
-            "only packages of the environment's own interpreter were compared: \(others) locked ones lie "
+            "only packages of the environment's own interpreter were compared: \(elsewhere) locked ones lie "
               + "elsewhere", code: RuleRegistry.packageMissing.code))
       }
     }
