@@ -59,7 +59,7 @@ extension AuditBuild {
     for command in script.commands {
       guard let use = AuditSystemPackages.use(command) else { continue }
       let isDated = stage.isDated || use.isDated
-      for address in use.addresses {
+      for address in use.addresses where stage.fetches.count < Self.limitPending {
         stage.fetches.append(
           Pending(address: address, evidence: evidence, text: "\(use.program) install \(address)"))
       }
@@ -111,6 +111,9 @@ extension AuditBuild {
 
   // MARK: The network
 
+  // The most fetches and clones of a stage that wait for a check.
+  private static let limitPending = 1000
+
   private mutating func readFetches(_ script: AuditShell, _ evidence: Evidence) {
     var told: Set<String> = []
     for (index, command) in script.commands.enumerated() {
@@ -130,7 +133,7 @@ extension AuditBuild {
       if let file = AuditFetch.executed(command),
         let position = stage.fetches.lastIndex(where: { $0.file == file && file != "" })
       {
-        stage.fetches[position].isRun = true
+        stage.fetches[position].runner = command.words.joined(separator: " ")
       }
       guard let fetch = AuditFetch.fetch(command) else { continue }
       let address = substituted(fetch.address)
@@ -143,7 +146,7 @@ extension AuditBuild {
           evidence, [AuditItem(text: address, evidence: evidence)])
         continue
       }
-      guard !told.contains(address) else { continue }
+      guard !told.contains(address), stage.fetches.count < Self.limitPending else { continue }
       stage.fetches.append(
         Pending(
           address: address, file: fetch.file, evidence: evidence,
@@ -211,7 +214,8 @@ extension AuditBuild {
           operands.append(word)
         }
       }
-      guard !isFixed, let address = operands.first, address.contains(":") || address.contains("$")
+      guard !isFixed, stage.clones.count < Self.limitPending, let address = operands.first,
+        address.contains(":") || address.contains("$")
       else { return }
       var name = AuditFetch.base(address)[...]
       if name.hasSuffix(".git") { name = name.dropLast(4) }

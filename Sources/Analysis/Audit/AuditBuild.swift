@@ -21,7 +21,8 @@ struct AuditBuild {
     var file: String?
     var evidence: Evidence
     var text: String
-    var isRun = false
+    /// The command that runs it.
+    var runner: String?
   }
 
   let environment: String
@@ -179,9 +180,10 @@ struct AuditBuild {
   private mutating func endStage() {
     for fetch in stage.fetches {
       let item = AuditItem(text: fetch.address, evidence: fetch.evidence)
-      if fetch.isRun {
+      if let runner = fetch.runner {
         add(
-          RuleRegistry.remoteScript, .source, AuditText.short(fetch.text),
+          RuleRegistry.remoteScript, .source,
+          "\(AuditText.short(fetch.text)), then \(AuditText.short(runner, limit: 40))",
           Self.scriptFix(fetch.address), fetch.evidence, [item])
       } else {
         let file = fetch.file ?? "FILE"

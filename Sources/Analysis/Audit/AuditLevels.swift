@@ -40,7 +40,7 @@ struct AuditLevels {
     Definition(
       level: 1, name: "no-remote-scripts",
       text: "No build runs a script straight from the network.", codes: ["REP014"],
-      verb: "replace", noun: "script that runs straight from the network"),
+      verb: "replace", noun: "remote script"),
     Definition(
       level: 1, name: "something-declared",
       text: "A manifest, a lock or a Dockerfile says what the environment is made of.", codes: [],
@@ -81,7 +81,7 @@ struct AuditLevels {
     Definition(
       level: 4, name: "build-independent",
       text: "No build step depends on the clock, on chance or on the machine.", codes: ["REP022"],
-      verb: "fix", noun: "value of clock or machine"),
+      verb: "fix", noun: "host-dependent value"),
     Definition(
       level: 4, name: "environment-locked",
       text: "holdfast.lock is current and holds the installed part of every environment.",
@@ -92,7 +92,7 @@ struct AuditLevels {
     Definition(
       level: 4, name: "files-owned",
       text: "In the images that were looked at every file of a package is as its record says.",
-      codes: ["PKG005", "PKG022", "PKG023"], verb: "explain", noun: "file without an owner"),
+      codes: ["PKG005", "PKG022", "PKG023"], verb: "explain", noun: "changed or unowned file"),
     Definition(
       level: 4, name: "system-packages-dated",
       text: "System packages come from a dated snapshot of their archive.", codes: ["REP010"],

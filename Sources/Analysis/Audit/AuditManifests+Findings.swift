@@ -52,7 +52,7 @@ extension AuditManifests {
     findings.append(
       AuditFinding(
         RuleRegistry.unhashedPin, .content, subject: path,
-        title: "\(path)  \(items.count) of \(AuditText.count(count, "package")) without a digest:"
+        title: "\(path)  \(items.count) of \(AuditText.count(count, "pin")) without a digest:"
           + " \(AuditText.some(items.map(\.text)))",
         fix: fix, environment: repository.name, items: items))
   }
@@ -198,8 +198,14 @@ extension AuditManifests {
 
   // A path that climbs above the root, or that only one machine has.
   static func isOutside(_ path: String, from folder: Substring) -> Bool {
+    var path = path
+    // PDM's name for the folder of the manifest.
+    for prefix in ["file:///${PROJECT_ROOT}/", "${PROJECT_ROOT}/"] where path.hasPrefix(prefix) {
+      path = String(path.dropFirst(prefix.count))
+    }
+    if path.contains("$") { return false }
     if path.hasPrefix("/") || path.hasPrefix("~") || path.hasPrefix("file:///") { return true }
-    if path.contains("://") || path.contains("$") { return false }
+    if path.contains("://") { return false }
     var depth = folder.split(separator: "/").count
     for part in path.split(separator: "/") where part != "." {
       depth += part == ".." ? -1 : 1

@@ -90,8 +90,11 @@ struct AuditManifests {
     tally.requirements += judged.count
     tally.manifests += 1
     let isProject = manifest.format != "requirements" && manifest.format != "environment"
-    if isProject, let lock = lock(of: manifest, judged) {
-      readLocked(manifest, judged, lock)
+    let found = isProject ? locks(of: manifest, judged) : []
+    if !found.isEmpty {
+      for (number, lock) in found.enumerated() {
+        readLocked(manifest, judged, lock, isMain: number == 0)
+      }
       return
     }
     if hasOtherLock(manifest) || isCompiled(manifest, judged) {
@@ -101,6 +104,7 @@ struct AuditManifests {
     let bounded = pins.fixed(by: manifest.path)
     var open: [RequirementEdge] = []
     var unhashed: [RequirementEdge] = []
+    var pinned = 0
     for edge in judged {
       let name = edge.anyOf.first.map { PythonName.normalized($0.name) } ?? ""
       // A branch has a finding of its own.
@@ -112,6 +116,7 @@ struct AuditManifests {
         open.append(edge)
         continue
       }
+      pinned += 1
       tally.pinned += 1
       tally.pins += 1
       if edge.hashes.isEmpty, !AuditFetch.isFixed(edge.source?.url ?? "") {
@@ -124,7 +129,7 @@ struct AuditManifests {
     if !open.isEmpty { addOpen(manifest, open, of: judged.count, isProject: isProject) }
     if !unhashed.isEmpty {
       addUnhashed(
-        manifest.path, unhashed.map(item), of: judged.count,
+        manifest.path, unhashed.map(item), of: pinned,
         fix: manifest.format == "requirements"
           ? "compile it with digests: uv pip compile --generate-hashes, or pip-compile"
             + " --generate-hashes, and install with --require-hashes"
@@ -147,22 +152,28 @@ struct AuditManifests {
 
   // MARK: Locks
 
-  // The lock beside a manifest, else one above it that has all that the manifest declares.
-  private func lock(of manifest: ManifestRecord, _ judged: [RequirementEdge]) -> ManifestRecord? {
+  // The locks beside a manifest, the fullest first; else one above it that has all that the manifest
+  // declares.
+  private func locks(of manifest: ManifestRecord, _ judged: [RequirementEdge]) -> [ManifestRecord] {
     let folder = Self.folder(manifest.path)
-    if let own = locks.first(where: { Self.folder($0.path) == folder }) { return own }
+    let own = locks.filter { Self.folder($0.path) == folder }.map { lock in
+      (lock: lock, count: judged.count { !locked($0, lock).isEmpty })
+    }
+    guard own.isEmpty else {
+      return own.sorted { ($1.count, $0.lock.path) < ($0.count, $1.lock.path) }.map(\.lock)
+    }
     let above = locks.filter { lock in
       let place = Self.folder(lock.path)
       return place.isEmpty || folder.hasPrefix("\(place)/")
     }
     guard let nearest = above.max(by: { $0.path.utf8.count < $1.path.utf8.count }) else {
-      return nil
+      return []
     }
     let fits = judged.allSatisfy { edge in
       edge.source != nil || edge.marker != nil
         || (edge.status != .violated && !locked(edge, nearest).isEmpty)
     }
-    return fits ? nearest : nil
+    return fits ? [nearest] : []
   }
 
   private func locked(_ edge: RequirementEdge, _ lock: ManifestRecord) -> [PackageRecord] {
@@ -171,20 +182,21 @@ struct AuditManifests {
   }
 
   private mutating func readLocked(
-    _ manifest: ManifestRecord, _ judged: [RequirementEdge], _ lock: ManifestRecord
+    _ manifest: ManifestRecord, _ judged: [RequirementEdge], _ lock: ManifestRecord, isMain: Bool
   ) {
     var stale: [AuditItem] = []
+    var pinned = 0
+    let parts = Self.lockedParts(judged.map { ($0, !locked($0, lock).isEmpty) })
     var moving: [(RequirementEdge, PackageRecord?)] = []
     for edge in judged {
       let found = locked(edge, lock)
-      let isPart = edge.activatedByExtra != nil || edge.group != nil
       moving.append((edge, found.first))
       if found.isEmpty {
-        // A marker or a choice may leave it out; and pylock has only what was chosen.
-        guard edge.marker == nil, !(isPart && lock.format == "pylock"), edge.source == nil,
-          edge.ecosystem == .pypi
+        // A marker or a choice may leave it out.
+        guard edge.marker == nil, lock.format == "poetry" || parts.contains(Self.part(edge)),
+          edge.source == nil, edge.ecosystem == .pypi
         else {
-          tally.pinned += 1
+          pinned += 1
           continue
         }
         stale.append(item(edge, because: "is not in \(lock.path)"))
@@ -192,13 +204,16 @@ struct AuditManifests {
         let versions = Set(found.map(\.version)).sorted().joined(separator: ", ")
         stale.append(item(edge, because: "but \(lock.path) has \(versions)"))
       } else {
-        tally.pinned += 1
+        pinned += 1
       }
     }
-    readMoving(manifest.path, moving)
+    if isMain {
+      tally.pinned += pinned
+      readMoving(manifest.path, moving)
+    }
     guard !stale.isEmpty else { return }
     let command =
-      lock.format == "poetry" ? "poetry lock" : lock.format == "uv" ? "uv lock" : "lock again"
+      lock.format == "poetry" ? "poetry lock" : lock.format == "uv" ? "uv lock" : "write it anew"
     var finding = AuditFinding(
       RuleRegistry.staleLock, .requirement, subject: lock.path,
       title: "\(lock.path) contradicts \(manifest.path):"
@@ -206,6 +221,23 @@ struct AuditManifests {
       fix: "\(command), and commit \(lock.path)", environment: repository.name, items: stale)
     finding.key += manifest.path
     findings.append(finding)
+  }
+
+  private static func part(_ edge: RequirementEdge) -> String {
+    edge.activatedByExtra.map { "extra \($0)" } ?? edge.group.map { "group \($0)" } ?? ""
+  }
+
+  // The extras and groups that a lock covers: those of which it has at least half. A lock of chosen
+  // parts has nothing of the others, and uv knows nothing of Poetry's groups.
+  private static func lockedParts(_ edges: [(edge: RequirementEdge, isLocked: Bool)]) -> Set<String> {
+    var counts: [String: (all: Int, locked: Int)] = [:]
+    for (edge, isLocked) in edges {
+      counts[part(edge), default: (0, 0)].all += 1
+      if isLocked { counts[part(edge), default: (0, 0)].locked += 1 }
+    }
+    var parts = Set(counts.filter { $0.value.locked * 2 >= $0.value.all }.keys)
+    parts.insert("")
+    return parts
   }
 
   private mutating func read(lock: ManifestRecord) {

@@ -64,9 +64,11 @@ struct AuditPins {
   ///
   /// A fuzzy version of less than three parts, `3.11`, leaves every patch release.
   static func isCondaPin(_ specifier: String) -> Bool {
+    // `=3.6.7` is also written `3.6.7.*`.
+    let specifier = specifier.hasSuffix(".*") ? String(specifier.dropLast(2)) : specifier
     guard PinningParents.isPin(.conda, specifier) else { return false }
-    if specifier.hasPrefix("==") || specifier.contains(" ") { return true }
-    return specifier.utf8.count { $0 == UInt8(ascii: ".") } >= 2
+    return specifier.hasPrefix("==") || specifier.contains(" ")
+      || specifier.utf8.count { $0 == UInt8(ascii: ".") } >= 2
   }
 
   /// The exact version of a requirement; nil where it leaves several.
