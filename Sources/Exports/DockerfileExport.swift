@@ -94,15 +94,24 @@ struct DockerfileExport {
     var lines = ["keep=' '"]
     lines += DockerText.document(
       "while read -r name; do keep=\"$keep$name \"; done", names, end: "PACKAGES")
+    // Those that others lean on go last: scripts of packages call them while they are removed.
     lines += [
-      "extra=",
-      "for name in $(dpkg-query -W -f '${Package}:${Architecture}\\n'); do",
-      "  case \"$keep\" in *\" $name \"*) ;; *) extra=\"$extra $name\" ;; esac",
+      "extras() {",
+      "  for row in $(dpkg-query -W -f '${Priority},${Package}:${Architecture}\\n'); do",
+      "    class=${row%%,*} name=${row#*,}",
+      "    case $class in important|required) ;; *) class=other ;; esac",
+      "    case $1 in all|$class) ;; *) continue ;; esac",
+      "    case $keep in *\" $name \"*) ;; *) echo \"$name\" ;; esac",
+      "  done",
+      "}",
+      "for class in other important required; do",
+      "  for try in 1 2; do",
+      "    names=$(extras $class)",
+      "    if [ -n \"$names\" ]; then dpkg --purge --force-all $names || true; fi",
+      "  done",
       "done",
-      "if [ -n \"$extra\" ]; then",
-      "  echo \"not in the lock, removed:$extra\"",
-      "  dpkg --purge --force-depends --force-remove-essential --force-remove-protected $extra",
-      "fi",
+      "names=$(extras all)",
+      "if [ -n \"$names\" ]; then echo 'not removed:' $names >&2; exit 1; fi",
     ]
     return ["# Packages of the base that the lock does not have."] + DockerText.run(lines)
   }

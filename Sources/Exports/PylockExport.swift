@@ -111,13 +111,23 @@ struct PylockExport {
     for hash in pin.hashes {
       guard let archive = input.archives.archive(sha256: hash),
         let url = ExportText.address(archive.url, schemes: ["https", "http", "file"]),
-        let name = url.split(separator: "/").last.map({ String($0.prefix { $0 != "?" }) })
+        let name = Self.fileName(url)
       else { continue }
+      let isWheel = name.hasSuffix(".whl")
+      let matches =
+        isWheel
+        ? (try? WheelFilename(name)).map {
+          $0.normalizedName == pin.name && $0.version == PEP440Version(pin.version)
+        }
+        : (try? SourceDistributionFilename(name)).map {
+          $0.normalizedName == pin.name && $0.version == PEP440Version(pin.version)
+        }
+      guard matches == true else { continue }
       var fields = ["name = \(Self.quoted(name))", "url = \(Self.quoted(url))"]
       if let size = archive.sizeBytes { fields.append("size = \(size)") }
       fields.append("hashes = {sha256 = \"\(hash)\"}")
       let table = "{\(fields.joined(separator: ", "))}"
-      if name.hasSuffix(".whl") { wheels.append(table) } else { sources.append(table) }
+      if isWheel { wheels.append(table) } else { sources.append(table) }
     }
     guard !wheels.isEmpty || !sources.isEmpty else {
       gaps.add(
@@ -131,6 +141,26 @@ struct PylockExport {
       lines += ["wheels = ["] + wheels.sorted().map { "  \($0)," } + ["]"]
     }
     return lines
+  }
+
+  // The last part of an address, percent-encoding undone; nil where that gives no plain name.
+  private static func fileName(_ url: String) -> String? {
+    guard let last = url.split(separator: "/").last else { return nil }
+    var bytes: [UInt8] = []
+    var rest = last.prefix { $0 != "?" }.utf8[...]
+    while let byte = rest.popFirst() {
+      guard byte == UInt8(ascii: "%") else {
+        bytes.append(byte)
+        continue
+      }
+      guard let decoded = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16) else {
+        return nil
+      }
+      bytes.append(decoded)
+      rest = rest.dropFirst(2)
+    }
+    let name = String(decoding: bytes, as: UTF8.self)
+    return ExportText.isMade(name, of: "._-+!") ? name : nil
   }
 
   /// A basic string (TOML 1.0, "String").
