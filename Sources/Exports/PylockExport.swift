@@ -53,7 +53,7 @@ struct PylockExport {
     }
     lines += ["lock-version = \"1.0\"", "created-by = \"holdfast\""]
     if let marker = environmentMarker { lines.append("environments = [\(Self.quoted(marker))]") }
-    if let version = folder.interpreter?.version, PEP440Version(version) != nil,
+    if let version = folder.version, PEP440Version(version) != nil,
       ExportText.isMade(version, of: ".")
     {
       lines.append("requires-python = \"==\(PythonFolder.minor(version)).*\"")

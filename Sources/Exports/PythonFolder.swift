@@ -20,6 +20,8 @@ struct PythonFolder {
   var form: Form
   /// The interpreter that imports from it; of a virtual environment the one below it.
   var interpreter: InstalledPart.Interpreter?
+  /// The version of Python.
+  var version: String?
   /// The distributions that pip is to install, by name.
   var packages: [InstalledPackage]
   /// Whether the environment's own interpreter searches it.
@@ -42,9 +44,10 @@ struct PythonFolder {
       }
     }
     return byLocation.map { location, packages in
-      let (form, interpreter) = Self.form(of: location, in: part)
+      let (form, interpreter, version) = Self.form(of: location, in: part)
       return PythonFolder(
-        location: location, form: form, interpreter: interpreter, packages: packages,
+        location: location, form: form, interpreter: interpreter,
+        version: version ?? interpreter?.version, packages: packages,
         isPrimary: packages.contains { $0.role == .primary })
     }.sorted { left, right in left.precedes(right) }
   }
@@ -58,7 +61,7 @@ struct PythonFolder {
 
   private static func form(
     of location: String, in part: InstalledPart
-  ) -> (Form, InstalledPart.Interpreter?) {
+  ) -> (Form, InstalledPart.Interpreter?, version: String?) {
     let pythons = part.interpreters.filter { $0.kind == "python" }
     let executables = pythons.filter { !$0.path.hasSuffix("/pyvenv.cfg") }
     let minor = minorVersion(location)
@@ -69,20 +72,20 @@ struct PythonFolder {
       let base =
         executables.first { $0.version == environment.version }
         ?? executables.first { $0.version.map(Self.minor) == wanted }
-      return (.environment(root: root), base ?? environment)
+      return (.environment(root: root), base, environment.version ?? minor)
     }
     guard ["site-packages", "dist-packages"].contains(location.split(separator: "/").last ?? ""),
       let root = location.firstRange(of: "/lib/python").map({ String(location[..<$0.lowerBound]) })
-    else { return (.plain, executables.first { $0.primary } ?? executables.first) }
+    else { return (.plain, executables.first { $0.primary } ?? executables.first, nil) }
     // Debian's interpreter in /usr looks below /usr/local too.
     for prefix in root == "/usr/local" ? [root, "/usr"] : [root] {
       let found = executables.filter {
         $0.path.hasPrefix(prefix + "/bin/")
           && (minor == nil || $0.version.map(Self.minor) == minor)
       }
-      if let first = found.first { return (.interpreter, first) }
+      if let first = found.first { return (.interpreter, first, nil) }
     }
-    return (.plain, executables.first { $0.primary } ?? executables.first)
+    return (.plain, executables.first { $0.primary } ?? executables.first, nil)
   }
 
   /// `3.11` of `3.11.2`.

@@ -55,7 +55,7 @@ struct RequirementsExport {
     let unhashed = pins.pins.filter { $0.hashes.isEmpty || $0.isRepository }
     var lines = ExportText.header(input).map { "# " + $0 }
     var place = "folder \(folder.location)"
-    if let version = folder.interpreter?.version { place += ", Python \(version)" }
+    if let version = folder.version { place += ", Python \(version)" }
     lines.append("# " + ExportText.comment(place))
     lines.append("#")
     if !pins.left.isEmpty {
