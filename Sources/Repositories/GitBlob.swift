@@ -64,6 +64,20 @@ struct GitBlob {
     visitor.leave()
   }
 
+  /// The whole content; `path` names the file in the refusal of one that is too large.
+  func bytes(path: String, limitBytes: Int) throws(RepositoryError) -> [UInt8] {
+    let name = Self.text(id)
+    guard try headerSize(name) <= limitBytes else {
+      throw .tooLarge(path: path, limitBytes: limitBytes)
+    }
+    var result: [UInt8] = []
+    try content(name) { bytes in
+      result.reserveCapacity(bytes.count)
+      for index in bytes.indices { result.append(bytes[index]) }
+    }
+    return result
+  }
+
   // The size from the object's header, before anything of it is read.
   private func headerSize(_ name: String) throws(RepositoryError) -> Int {
     var database: OpaquePointer?

@@ -6,14 +6,25 @@ package import Trees
 /// A git repository, read as objects: no checkout, no hook, no filter, no configuration obeyed.
 @safe
 package struct Repository: ~Copyable {
-  // The handle is owned: made in `init`, freed in `deinit`, and never leaves this type.
-  private let handle: OpaquePointer
-  private let path: String
+  // The handle is owned: made in `init`, freed in `deinit`, and never leaves this room.
+  let handle: OpaquePointer
+  let path: String
+  private let indexFile: String?
+  private let cache = IndexCache()
+
+  // An index is read once, whoever asks for it.
+  private final class IndexCache {
+    var index: GitIndex?
+  }
 
   /// Opens the repository whose work tree, `.git` folder or bare folder is at `path`.
-  package init(path: String) throws(RepositoryError) {
+  ///
+  /// `indexFile` names another index than the repository's own, as `GIT_INDEX_FILE` does in hooks of
+  /// `git commit -a` and `git commit PATH`; a relative path counts from the top of the work tree.
+  package init(path: String, indexFile: String? = nil) throws(RepositoryError) {
     unsafe self.handle = try Self.open(path)
     self.path = path
+    self.indexFile = indexFile.flatMap { $0.isEmpty ? nil : $0 }
   }
 
   private static func open(_ path: String) throws(RepositoryError) -> OpaquePointer {
@@ -52,7 +63,7 @@ package struct Repository: ~Copyable {
   // Opening a FIFO would wait for ever (THREATS T-28): the library opens these files by itself.
   private static func specialFile(of path: String) -> String? {
     for folder in ["\(path)/.git", path] {
-      for name in ["HEAD", "config", "index", "packed-refs", "commondir", "gitdir"] {
+      for name in ["HEAD", "config", "packed-refs", "commondir", "gitdir"] {
         var status = stat()
         // `status` lives through the call.
         guard unsafe stat("\(folder)/\(name)", &status) == 0 else { continue }
@@ -100,19 +111,7 @@ package struct Repository: ~Copyable {
   package borrowing func walk(
     reference: String, wants: @escaping (String) -> Bool, into visitor: inout some EntryVisitor
   ) throws(RepositoryError) -> Outcome {
-    var object: OpaquePointer?
-    // `object` lives through the call.
-    let code = unsafe git_revparse_single(&object, handle, reference)
-    guard code == 0, let found = unsafe object else {
-      if reference == "HEAD", unsafe git_repository_head_unborn(handle) == 1 {
-        throw .unborn(path: path)
-      }
-      throw .unknownReference(name: reference)
-    }
-    defer { unsafe git_object_free(found) }
-    var peeled: OpaquePointer?
-    guard unsafe git_object_peel(&peeled, found, GIT_OBJECT_TREE) == 0, let tree = unsafe peeled
-    else { throw .damagedObject(name: reference, reason: GitLibrary.lastError()) }
+    let tree = try unsafe peeled(reference, to: GIT_OBJECT_TREE)
     defer { unsafe git_object_free(tree) }
     var walker = TreeWalker(wants: wants)
     unsafe try walker.walk(handle, tree, folder: "", depth: 0, into: &visitor)
@@ -121,41 +120,31 @@ package struct Repository: ~Copyable {
       tree: unsafe id.map { unsafe GitBlob.text($0.pointee) }, submodules: walker.submodules)
   }
 
-  /// Hands the entries of the staged index to the visitor.
+  /// Hands the entries of the staged index to the visitor: what the next commit would hold.
+  ///
+  /// `isCandidate` sees the bytes of every path, valid during the call, and says which of them are
+  /// looked at further; nothing is made of the others.
   package borrowing func walkIndex(
-    wants: (String) -> Bool, into visitor: inout some EntryVisitor
+    isCandidate: (_ path: Span<UInt8>) -> Bool = { _ in true }, wants: (String) -> Bool,
+    into visitor: inout some EntryVisitor
   ) throws(RepositoryError) -> Outcome {
-    var index: OpaquePointer?
-    guard unsafe git_repository_index(&index, handle) == 0, let opened = unsafe index else {
-      throw .unsupported(
-        what: "an index that libgit2 cannot read (\(GitLibrary.lastError()))",
-        remedy: "`git sparse-checkout disable` or `git update-index --no-split-index` rewrites it")
-    }
-    defer { unsafe git_index_free(opened) }
+    let index = try self.index()
     var outcome = Outcome(tree: nil, submodules: [])
-    let count = unsafe git_index_entrycount(opened)
-    for position in 0..<count {
-      // An entry belongs to the index, which lives until the end of this function.
-      guard let entry = unsafe git_index_get_byindex(opened, position) else { continue }
-      let name = unsafe TreePath.text(GitBlob.bytes(entry.pointee.path))
-      let stage = unsafe (Int32(entry.pointee.flags) & GIT_INDEX_ENTRY_STAGEMASK) >> 12
-      if stage != 0 {
+    try index.forEach { bytes, entry throws(RepositoryError) in
+      if entry.isSubmodule { outcome.submodules.append(Self.text(bytes)) }
+      guard !entry.isSubmodule, !entry.isIntended, isCandidate(bytes) else { return }
+      let name = Self.text(bytes)
+      if entry.stage != 0 {
         if wants(name) { visitor.note(Notice("unmerged in the index: not read", path: name)) }
-        continue
+        return
       }
-      let (normalized, climbed) = TreePath.normalized(Array(name.utf8))
-      guard !climbed, normalized == name else {
-        visitor.note(Notice("odd name in the index: not read", path: normalized))
-        continue
+      guard Self.isPlain(bytes) else {
+        let path = TreePath.normalized(Array(name.utf8)).path
+        visitor.note(Notice("odd name in the index: not read", path: path))
+        return
       }
-      let mode = unsafe entry.pointee.mode
-      if mode == GIT_FILEMODE_COMMIT.rawValue {
-        outcome.submodules.append(name)
-        continue
-      }
-      let id = unsafe entry.pointee.id
-      try unsafe GitBlob(handle, id).visit(
-        name, isLink: mode == GIT_FILEMODE_LINK.rawValue, isWanted: wants(name), into: &visitor)
+      try unsafe GitBlob(handle, index.id(entry)).visit(
+        name, isLink: entry.isLink, isWanted: wants(name), into: &visitor)
     }
     for name in outcome.submodules {
       visitor.note(Notice("submodule: not scanned", path: name))
@@ -163,7 +152,50 @@ package struct Repository: ~Copyable {
     return outcome
   }
 
-  /// The work tree's folder; nil for a bare repository.
+  /// The staged index.
+  borrowing func index() throws(RepositoryError) -> GitIndex {
+    if let index = cache.index { return index }
+    let index = try GitIndex(file: indexPath)
+    cache.index = index
+    return index
+  }
+
+  private var indexPath: String {
+    guard let indexFile else { return gitFolder + "index" }
+    return indexFile.hasPrefix("/") ? indexFile : (workTree ?? gitFolder) + indexFile
+  }
+
+  /// The folder with HEAD and index, of a linked work tree its own; it ends with a slash.
+  var gitFolder: String {
+    // The text belongs to the repository and is copied at once.
+    guard let text = unsafe git_repository_path(handle) else { return path + "/" }
+    return unsafe String(cString: text)
+  }
+
+  static func text(_ bytes: Span<UInt8>) -> String {
+    // The bytes are copied into the text inside the closure.
+    unsafe bytes.withUnsafeBufferPointer { unsafe TreePath.text($0) }
+  }
+
+  // No empty part, no `.` and no `..`.
+  private static func isPlain(_ path: Span<UInt8>) -> Bool {
+    var length = 0
+    var dots = 0
+    for position in path.indices {
+      let byte = path[position]
+      if byte == UInt8(ascii: "/") {
+        if length == 0 || (length == dots && dots < 3) { return false }
+        length = 0
+        dots = 0
+      } else {
+        length += 1
+        if byte == UInt8(ascii: ".") { dots += 1 }
+      }
+    }
+    return length > 0 && !(length == dots && dots < 3)
+  }
+
+  /// The work tree's folder with a slash at its end; nil for a bare repository.
   package var workTree: String? {
     // The text belongs to the repository and is copied at once.
     guard let text = unsafe git_repository_workdir(handle) else { return nil }

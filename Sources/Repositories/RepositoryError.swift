@@ -12,6 +12,10 @@ package enum RepositoryError: Error, Hashable {
   case unborn(path: String)
   /// An object is missing or damaged.
   case damagedObject(name: String, reason: String)
+  /// The file of the staged index is damaged.
+  case damagedIndex(path: String, reason: String)
+  /// A file of the repository is larger than its reader takes.
+  case tooLarge(path: String, limitBytes: Int)
   /// The repository uses a format that libgit2 cannot read.
   case unsupported(what: String, remedy: String)
   /// Any other refusal of libgit2.
@@ -28,6 +32,8 @@ extension RepositoryError: Explained {
     case .unknownReference(let name): "the repository has no commit, tag or branch `\(name)`"
     case .unborn(let path): "`\(path)` has no commit yet"
     case .damagedObject(let name, let reason): "git object `\(name)` cannot be read: \(reason)"
+    case .damagedIndex(let path, let reason): "the index `\(path)` is damaged: \(reason)"
+    case .tooLarge(let path, let limit): "`\(path)` is larger than \(limit) bytes"
     case .unsupported(let what, _): "the repository has \(what), which cannot be read"
     case .git(let operation, let reason): "cannot \(operation): \(reason)"
     }
@@ -40,8 +46,9 @@ extension RepositoryError: Explained {
     case .unknownReference: ["`git branch --all` and `git tag` list what there is"]
     case .unborn: ["commit first, or scan the work tree: `repo:PATH`"]
     case .damagedObject: ["`git fsck` tells what is missing; a shallow clone may need `git fetch`"]
+    case .damagedIndex: ["`git read-tree HEAD` writes it anew; stage your changes again after it"]
     case .unsupported(_, let remedy): [remedy]
-    case .leadsAway, .git: []
+    case .leadsAway, .tooLarge, .git: []
     }
   }
 }
