@@ -139,6 +139,23 @@ import Testing
     }
   }
 
+  @Test func `a block that lies about its content is refused, and asks nobody`() throws {
+    for name in ["ed25519-encrypted", "p256-encrypted", "p256-sec1", "p256", "ed25519"] {
+      let text = String(decoding: try SignatureFixture.bytes("keys/\(name).pem"), as: UTF8.self)
+      let label = try #require(try PEMText(Array(text.utf8)).blocks.first?.label)
+      for other in ["PUBLIC KEY", "PRIVATE KEY", "EC PRIVATE KEY", "ENCRYPTED PRIVATE KEY"]
+      where other != label {
+        let relabelled = Array(text.replacingOccurrences(of: label, with: other).utf8)
+        #expect(throws: KeyError.self) { try PublicKey(pem: relabelled, path: "k") }
+        // PKCS#8 under the name of SEC 1 is what old programs wrote; it is read.
+        if other == "EC PRIVATE KEY", name == "p256" { continue }
+        #expect(throws: KeyError.self, "\(name) as \(other)") {
+          try PrivateKey(pem: relabelled, path: "k", passphrase: SignatureFixture.passphrase)
+        }
+      }
+    }
+  }
+
   @Test func `takes no key by chance of two`() throws {
     let bytes = try SignatureFixture.bytes("refused/two.pub")
     #expect(throws: KeyError.severalKeys(path: "k", count: 2)) {

@@ -4,10 +4,12 @@ import Signatures
 
 // `tamper-runner` flips every single bit of a signed lock file and of its signatures, one at a time,
 // and verifies after each. Exit 0: everything was refused; 1: something was accepted; 2: usage;
-// 3: a file cannot be read.
+// 3: a file cannot be read. `repair` takes longer: it puts the digest of the lock right after each
+// flip, so that the whole file is read each time and only the signature is left to refuse it.
 let usage = """
   usage: tamper-runner flip KEY [BYTES]          a lock of its own, about 50 kB, signed with KEY
          tamper-runner flip LOCK DSSE PUB [ENV]  files that are there
+         tamper-runner repair …                  the same arguments
          tamper-runner make LOCK [BYTES]         writes that lock
          tamper-runner sign LOCK KEY ENV         signs into LOCK.dsse
          tamper-runner verify LOCK PUB ENV       verifies LOCK.dsse
@@ -41,8 +43,11 @@ func signed(
   return file.bytes
 }
 
-/// Flips every bit of all targets and says what became of it; whether all was refused.
-func flip(_ lock: [UInt8], _ signatures: [UInt8], _ verification: Verification) async -> Bool {
+/// Flips every bit of the targets and says what became of it; whether all was refused.
+func flip(
+  _ targets: [Tampering.Target], _ lock: [UInt8], _ signatures: [UInt8],
+  _ verification: Verification
+) async -> Bool {
   guard case .accepted = verification.outcome(lock: lock, signatures: signatures) else {
     say("the files do not verify as they are")
     return false
@@ -50,7 +55,7 @@ func flip(_ lock: [UInt8], _ signatures: [UInt8], _ verification: Verification) 
   let algorithms = verification.keys.map(\.algorithm.rawValue).joined(separator: ", ")
   say("\(algorithms): lock \(lock.count) bytes, signatures \(signatures.count) bytes")
   var isRefused = true
-  for target in [Tampering.Target.signatures, .lock, .repairedLock] {
+  for target in targets {
     let begun = ProcessInfo.processInfo.systemUptime
     let tampering = Tampering(
       target: target, lock: lock, signatures: signatures, verification: verification)
@@ -68,17 +73,19 @@ func flip(_ lock: [UInt8], _ signatures: [UInt8], _ verification: Verification) 
 }
 
 let arguments = Array(CommandLine.arguments.dropFirst())
+let targets: [Tampering.Target] =
+  arguments.first == "repair" ? [.repairedLock] : [.signatures, .lock]
 do {
   switch (arguments.first, arguments.count) {
-  case ("flip", 2), ("flip", 3):
+  case ("flip", 2), ("flip", 3), ("repair", 2), ("repair", 3):
     let key = try privateKey(arguments[1])
     let count = arguments.count > 2 ? Int(arguments[2]) ?? 50_000 : 50_000
     let lock = try SampleLock.bytes(count: min(max(count, 1), 1 << 20))
     let signatures = try signed(lock, SampleLock.environment, key, before: nil)
     let verification = Verification(
       project: nil, environment: SampleLock.environment, keys: [key.publicKey])
-    exit(await flip(lock, signatures, verification) ? 0 : 1)
-  case ("flip", 4), ("flip", 5):
+    exit(await flip(targets, lock, signatures, verification) ? 0 : 1)
+  case ("flip", 4), ("flip", 5), ("repair", 4), ("repair", 5):
     let key = try PublicKey(pem: try bytes(arguments[3]), path: arguments[3])
     let lock = try bytes(arguments[1])
     let document = try LockDocument.read(lock, path: arguments[1])
@@ -86,7 +93,7 @@ do {
     let verification = Verification(
       project: nil, environment: arguments.count > 4 ? arguments[4] : names.first ?? "",
       keys: [key])
-    exit(await flip(lock, try bytes(arguments[2]), verification) ? 0 : 1)
+    exit(await flip(targets, lock, try bytes(arguments[2]), verification) ? 0 : 1)
   case ("make", 2), ("make", 3):
     let count = arguments.count > 2 ? Int(arguments[2]) ?? 50_000 : 50_000
     try write(try SampleLock.bytes(count: min(max(count, 1), 1 << 20)), arguments[1])
