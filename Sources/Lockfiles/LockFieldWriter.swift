@@ -4,9 +4,13 @@ import Documents
 struct LockFieldWriter: LockFields {
   private var members: [JSONValue.Member] = []
 
+  // Most rows have fewer keys.
+  private static let expectedKeys = 14
+
   /// The object that a row is in a lock file.
   static func value(_ row: some LockRow) throws(LockShapeError) -> JSONValue {
     var writer = LockFieldWriter()
+    writer.members.reserveCapacity(expectedKeys)
     var row = row
     try row.exchange(&writer)
     return .object(writer.members)

@@ -150,9 +150,14 @@ struct CanonicalJSONWriter {
   }
 
   private func precedes(_ left: String, _ right: String) -> Bool {
-    escapes == .required
-      ? left.utf16.lexicographicallyPrecedes(right.utf16)
-      : left.utf8.lexicographicallyPrecedes(right.utf8)
+    guard escapes != .required else {
+      return left.utf16.lexicographicallyPrecedes(right.utf16)
+    }
+    let (left, right) = (left.utf8.span, right.utf8.span)
+    for index in 0..<min(left.count, right.count) where left[index] != right[index] {
+      return left[index] < right[index]
+    }
+    return left.count < right.count
   }
 
   /// The shortest text that reads back as the same number; whole ones below 2^53 without fraction.
@@ -170,9 +175,10 @@ struct CanonicalJSONWriter {
 
   private mutating func write(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
-    if text.utf8.allSatisfy(isPlain) {
-      bytes.append(contentsOf: text.utf8)
-    } else {
+    let start = bytes.count
+    bytes.append(contentsOf: text.utf8)
+    if !bytes[start...].allSatisfy(isPlain) {
+      bytes.removeSubrange(start...)
       for scalar in text.unicodeScalars { write(scalar) }
     }
     bytes.append(UInt8(ascii: "\""))
