@@ -1,3 +1,5 @@
+import Bytes
+import Documents
 import Model
 
 extension SignatureVerdict.Refusal: Explained {
@@ -13,7 +15,7 @@ extension SignatureVerdict.Refusal: Explained {
     case .otherProject(let found, let expected):
       "the signature is for \(Self.project(found)), expected \(Self.project(expected))"
     case .otherEnvironment(let found, let expected):
-      "the signature is for the environment `\(found)`, expected `\(expected)`"
+      "the signature is for the environment \(Self.quoted(found)), expected \(Self.quoted(expected))"
     case .otherContent(let found, let expected):
       "the environment was changed after it was signed: signed \(Self.short(found)), is \(Self.short(expected))"
     case .otherKeyNamed(let found, let expected):
@@ -36,17 +38,23 @@ extension SignatureVerdict.Refusal: Explained {
     }
   }
 
-  /// The beginning of a digest or key id, as people quote it; what is none is quoted in part.
+  /// The beginning of a digest or key id, as people quote it; the file may hold any text there.
   private static func short(_ text: String) -> String {
-    let isDigest = text.utf8.allSatisfy { byte in
-      (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte) || byte == 0x3A
-        || UInt8(ascii: "s") == byte || UInt8(ascii: "h") == byte
+    let prefix = text.hasPrefix("sha256:") ? "sha256:" : ""
+    let digits = text.dropFirst(prefix.count)
+    guard !digits.isEmpty, digits.utf8.allSatisfy(Hex.isLowercaseDigit) else {
+      return "`?` (no SHA-256)"
     }
-    guard isDigest else { return "with an id that is no SHA-256" }
-    return "`\(text.prefix(text.hasPrefix("sha256:") ? 19 : 12))…`"
+    return "`\(prefix)\(digits.prefix(12))…`"
+  }
+
+  /// A name, cut, without what moves the cursor or turns the direction of text (THREATS T-40).
+  private static func quoted(_ name: String) -> String {
+    let scalars = name.unicodeScalars.prefix(80).map { Excerpt.isHarmless($0) ? $0 : "\u{FFFD}" }
+    return "`\(String(String.UnicodeScalarView(scalars)))`"
   }
 
   private static func project(_ name: String?) -> String {
-    name.map { "the project `\($0)`" } ?? "a project without a name"
+    name.map { "the project \(quoted($0))" } ?? "a project without a name"
   }
 }

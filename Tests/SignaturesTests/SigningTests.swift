@@ -139,7 +139,8 @@ import Testing
     let refusals: [SignatureVerdict.Refusal] = [
       .damaged(reason: "r"), .unknownKey(named: nil), .unknownKey(named: "\u{1B}[31m"),
       .unknownKey(named: String(repeating: "a", count: 64)), .wrongSignature(keyID: "ab"),
-      .otherProject(found: nil, expected: "x"), .otherEnvironment(found: "a", expected: "b"),
+      .otherProject(found: nil, expected: "x"), .otherProject(found: "\u{1B}[2J", expected: "x"),
+      .otherEnvironment(found: "a\u{1B}", expected: "b"),
       .otherContent(found: Self.one, expected: Self.two),
       .otherKeyNamed(found: "ab", expected: "cd"),
     ]
