@@ -10,7 +10,8 @@ package enum AuditAnalysis {
   /// The level is the highest one of which, and of all below it, every criterion holds. What nobody
   /// can know counts as not met where the level depends on it, and as nothing where the project has
   /// no such part.
-  package static func audit(_ input: AuditInput, _ options: DriftOptions = DriftOptions()) -> Report {
+  package static func audit(_ input: AuditInput, _ options: DriftOptions = DriftOptions()) -> Report
+  {
     let named = [input.repository].compactMap(\.self) + input.images
     var report = Report(
       tool: options.tool ?? named.first?.snapshot.tool ?? Snapshot.Tool(version: ""),

@@ -192,7 +192,8 @@ extension AuditBuild {
       let open: [String]
       switch AuditShell.name(first) {
       case "npm":
-        guard ["install", "i", "add"].contains(verb), rest.contains("-g") || rest.contains("--global")
+        guard ["install", "i", "add"].contains(verb),
+          rest.contains("-g") || rest.contains("--global")
         else { continue }
         open = operands.filter { name in
           guard let at = name.dropFirst().lastIndex(of: "@") else { return true }

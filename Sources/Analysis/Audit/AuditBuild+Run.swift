@@ -118,7 +118,8 @@ extension AuditBuild {
     var told: Set<String> = []
     for (index, command) in script.commands.enumerated() {
       if AuditFetch.checks(command, script) {
-        let words = command.words.joined(separator: " ") + command.redirections.joined(separator: " ")
+        let words =
+          command.words.joined(separator: " ") + command.redirections.joined(separator: " ")
         // A check covers what its own step fetched; of earlier steps what it names.
         stage.fetches.removeAll { fetch in
           fetch.evidence == evidence || fetch.file.map { words.contains($0) } == true
@@ -221,7 +222,8 @@ extension AuditBuild {
       if name.hasSuffix(".git") { name = name.dropLast(4) }
       stage.clones.append(
         Pending(
-          address: substituted(address), file: operands.dropFirst().first.map(AuditFetch.base)
+          address: substituted(address),
+          file: operands.dropFirst().first.map(AuditFetch.base)
             ?? String(name), evidence: evidence, text: command.words.joined(separator: " ")))
     case "checkout", "reset", "fetch", "switch", "merge", "cherry-pick":
       guard rest.contains(where: { isCommit($0) }) else { return }

@@ -103,7 +103,8 @@ struct AuditBuild {
       let address = substituted(String(word.trimmed(["\"", "[", "]", ","])))
       let path = address.prefix { $0 != "#" && $0 != "?" }
       if path.hasSuffix(".git") && (address.contains("://") || address.hasPrefix("git@")) {
-        let fragment = address.split(separator: "#").dropFirst().first?
+        let fragment =
+          address.split(separator: "#").dropFirst().first?
           .split(separator: ":").first ?? ""
         guard !CommitText.isCommit(fragment) else { continue }
         add(

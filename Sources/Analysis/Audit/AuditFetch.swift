@@ -32,7 +32,8 @@ enum AuditFetch {
     case "curl": return curl(rest, command)
     case "wget", "wget2": return wget(rest, command)
     case "aria2c", "axel", "gdown":
-      return operand(rest, command, valued: ["-o", "-O", "-d", "-x", "-s", "-n"], outputs: ["-o", "-O"])
+      return operand(
+        rest, command, valued: ["-o", "-O", "-d", "-x", "-s", "-n"], outputs: ["-o", "-O"])
     case "aws":
       guard rest.first == "s3", ["cp", "sync"].contains(rest.dropFirst().first ?? "") else {
         return nil
@@ -64,7 +65,9 @@ enum AuditFetch {
 
   private static func curl(_ words: ArraySlice<String>, _ command: AuditShell.Command) -> Fetch? {
     let ignored: Set<String> = ["-I", "--head", "-V", "--version", "--help", "-h"]
-    guard !words.contains(where: ignored.contains), !isPosting(words) else { return nil }
+    guard !words.contains(where: { ignored.contains($0) || isHead($0) }), !isPosting(words) else {
+      return nil
+    }
     guard
       var found = operand(words, command, valued: curlValued, outputs: ["-o", "--output"])
     else { return nil }
@@ -75,6 +78,11 @@ enum AuditFetch {
     if found.file == nil, keepsName { found.file = base(found.address) }
     if found.file == "null" { return nil }
     return found
+  }
+
+  // `-sI`, `-fsSLI`: only the headers; behind `-o` stands a file's name.
+  private static func isHead(_ word: String) -> Bool {
+    word.hasPrefix("-") && !word.hasPrefix("--") && word.contains("I") && !word.contains("o")
   }
 
   private static func isPosting(_ words: ArraySlice<String>) -> Bool {

@@ -64,7 +64,8 @@ struct AuditImages {
   ]
 
   private mutating func readSwitches(_ image: NamedSnapshot) {
-    guard options.environments[image.name]?.role == "training", image.snapshot.subject.kind == .image
+    guard options.environments[image.name]?.role == "training",
+      image.snapshot.subject.kind == .image
     else { return }
     let names = Set(
       image.snapshot.packages.filter { $0.state == .installed && $0.ecosystem == .pypi }
@@ -76,7 +77,8 @@ struct AuditImages {
       AuditItem(text: $0.name, evidence: Evidence(path: "/"), names: [$0.name])
     }
     add(
-      RuleRegistry.openSwitch, .variable, image, items, "switches of repeatable numerics are not set",
+      RuleRegistry.openSwitch, .variable, image, items,
+      "switches of repeatable numerics are not set",
       "ENV \(open.map { "\($0.name)=\($0.value)" }.joined(separator: " ")), or set them where the"
         + " training starts", nil)
   }

@@ -26,77 +26,90 @@ struct AuditLevels {
     /// What to do, before the number of things: `pin`, and what they are: `requirement`.
     var verb: String
     var noun: String
+    /// What is wrong with them, behind the noun; empty where the noun says it.
+    var lack: String
   }
 
   /// Every criterion, ordered by level and name.
   static let definitions: [Definition] = [
     Definition(
       level: 1, name: "bases-named", text: "Every base image has a tag other than latest.",
-      codes: ["REP003", "REP004"], verb: "name a release for", noun: "base image"),
+      codes: ["REP003", "REP004"], verb: "name a release for", noun: "base image",
+      lack: "without a release"),
     Definition(
       level: 1, name: "interpreter-stated",
       text: "A manifest, a lock or a base image says which Python is meant.", codes: ["REP024"],
-      verb: "state the version of Python in", noun: "place"),
+      verb: "state the version of Python in", noun: "place",
+      lack: "that leaves the version of Python open"),
     Definition(
       level: 1, name: "no-remote-scripts",
       text: "No build runs a script straight from the network.", codes: ["REP014"],
-      verb: "replace", noun: "remote script"),
+      verb: "replace", noun: "remote script", lack: "run unseen"),
     Definition(
       level: 1, name: "something-declared",
       text: "A manifest, a lock or a Dockerfile says what the environment is made of.", codes: [],
-      verb: "write", noun: "manifest"),
+      verb: "write", noun: "manifest", lack: "missing"),
     Definition(
       level: 2, name: "locks-current", text: "No lock file contradicts its manifest.",
-      codes: ["REP008"], verb: "lock again for", noun: "requirement"),
+      codes: ["REP008"], verb: "lock again for", noun: "requirement",
+      lack: "that a lock contradicts"),
     Definition(
-      level: 2, name: "releases-only", text: "No nightly, development or pre-release build is taken.",
-      codes: ["REP018"], verb: "name a release for", noun: "moving build"),
+      level: 2, name: "releases-only",
+      text: "No nightly, development or pre-release build is taken.",
+      codes: ["REP018"], verb: "name a release for", noun: "moving build", lack: ""),
     Definition(
       level: 2, name: "requirements-pinned",
       text: "Every requirement is fixed to one version, by a lock or in place.",
-      codes: ["REP005", "REP007", "REP012", "REP013"], verb: "pin", noun: "requirement"),
+      codes: ["REP005", "REP007", "REP012", "REP013"], verb: "pin", noun: "requirement",
+      lack: "not pinned"),
     Definition(
       level: 2, name: "sources-by-commit",
       text: "Version control sources name a commit, folders lie in the repository.",
-      codes: ["REP016", "REP017", "REP021"], verb: "name the commit of", noun: "source"),
+      codes: ["REP016", "REP017", "REP021"], verb: "name the commit of", noun: "source",
+      lack: "without a commit"),
     Definition(
       level: 2, name: "system-packages-pinned",
-      text: "System packages have versions or come from a dated snapshot; no build upgrades them all.",
-      codes: ["REP009", "REP011"], verb: "give a version to", noun: "system package"),
+      text:
+        "System packages have versions or come from a dated snapshot; no build upgrades them all.",
+      codes: ["REP009", "REP011"], verb: "give a version to", noun: "system package",
+      lack: "without a version"),
     Definition(
       level: 3, name: "bases-by-digest", text: "Every base image is named by its digest.",
-      codes: ["REP001", "REP003", "REP004"], verb: "add the digest of", noun: "base image"),
+      codes: ["REP001", "REP003", "REP004"], verb: "add the digest of", noun: "base image",
+      lack: "without a digest"),
     Definition(
       level: 3, name: "fetches-checked",
       text: "Everything that a build fetches is checked against a digest or signature.",
-      codes: ["REP014", "REP015"], verb: "check", noun: "download"),
+      codes: ["REP014", "REP015"], verb: "check", noun: "download", lack: "unchecked"),
     Definition(
       level: 3, name: "one-source-per-package",
       text: "Each package can come from one authenticated place only, or is known by its digest.",
-      codes: ["REP019", "REP020"], verb: "settle the source of packages at", noun: "place"),
+      codes: ["REP019", "REP020"], verb: "settle the source of packages at", noun: "place",
+      lack: "where the origin is open"),
     Definition(
       level: 3, name: "packages-hashed",
       text: "Every pinned package has a digest, which makes installers refuse all others.",
-      codes: ["REP006"], verb: "add digests to", noun: "pin"),
+      codes: ["REP006"], verb: "add digests to", noun: "pin", lack: "without a digest"),
     Definition(
       level: 4, name: "build-independent",
       text: "No build step depends on the clock, on chance or on the machine.", codes: ["REP022"],
-      verb: "fix", noun: "host-dependent value"),
+      verb: "fix", noun: "host-dependent value", lack: ""),
     Definition(
       level: 4, name: "environment-locked",
       text: "holdfast.lock is current and holds the installed part of every environment.",
-      codes: ["REP025"], verb: "lock", noun: "environment"),
+      codes: ["REP025"], verb: "lock", noun: "environment", lack: "not locked"),
     Definition(
       level: 4, name: "environment-signed", text: "Every environment of holdfast.lock is signed.",
-      codes: ["REP026"], verb: "sign", noun: "environment"),
+      codes: ["REP026"], verb: "sign", noun: "environment", lack: "not signed"),
     Definition(
       level: 4, name: "files-owned",
       text: "In the images that were looked at every file of a package is as its record says.",
-      codes: ["PKG005", "PKG022", "PKG023"], verb: "explain", noun: "changed or unowned file"),
+      codes: ["PKG005", "PKG022", "PKG023"], verb: "explain", noun: "changed or unowned file",
+      lack: ""),
     Definition(
       level: 4, name: "system-packages-dated",
       text: "System packages come from a dated snapshot of their archive.", codes: ["REP010"],
-      verb: "use a dated snapshot in", noun: "build stage"),
+      verb: "use a dated snapshot in", noun: "build stage", lack: "without a dated snapshot"),
   ]
 
   private(set) var audit: Audit
@@ -120,7 +133,8 @@ struct AuditLevels {
       case _ where !found.isEmpty:
         criterion.isMet = false
         let things = AuditText.count(count, definition.noun)
-        criterion.because = "\(things): \(Self.files(found))"
+        let lack = definition.lack.isEmpty ? "" : " \(definition.lack)"
+        criterion.because = "\(things)\(lack): \(Self.files(found))"
         step = "\(definition.verb) \(things) (\(Self.files(found)))"
       case .judged: break
       case .absent(let reason):
@@ -140,10 +154,17 @@ struct AuditLevels {
     let open = blocking.filter { $0.definition.level == lowest }
       .sorted { ($0.count, $0.definition.name) < ($1.count, $1.definition.name) }
     audit = Audit(
-      level: level, title: Self.titles[level], criteria: criteria, next: open.map(\.step))
-    reasons = open.map { item in
-      criteria.first { $0.name == item.definition.name }?.because ?? item.step
-    }
+      level: level, title: Self.titles[level], criteria: criteria,
+      next: Self.unique(open.map(\.step)))
+    reasons = Self.unique(
+      open.map { item in
+        criteria.first { $0.name == item.definition.name }?.because ?? item.step
+      })
+  }
+
+  private static func unique(_ texts: [String]) -> [String] {
+    var seen: Set<String> = []
+    return texts.filter { seen.insert($0).inserted }
   }
 
   // `requirements.txt 8, environment.yml 4 and 3 more files`.

@@ -191,7 +191,8 @@ extension AuditManifests {
     findings.append(
       AuditFinding(
         RuleRegistry.outsideFolder, .source, subject: manifest.path,
-        title: "\(manifest.path)  folders outside the repository: \(AuditText.some(items.map(\.text)))",
+        title:
+          "\(manifest.path)  folders outside the repository: \(AuditText.some(items.map(\.text)))",
         fix: "move the folder into the repository, or name a release or commit of it",
         environment: repository.name, items: items))
   }
@@ -220,7 +221,9 @@ extension AuditManifests {
   mutating func readInterpreter() {
     let snapshot = repository.snapshot
     for edge in snapshot.requirements
-    where edge.from == RequirementEdge.root && edge.ecosystem == .conda && chosen(edge.evidence.path) {
+    where edge.from == RequirementEdge.root && edge.ecosystem == .conda
+      && chosen(edge.evidence.path)
+    {
       if edge.anyOf.first?.name == "python", edge.anyOf.first?.specifier.isEmpty == false {
         statesInterpreter = true
       }

@@ -229,7 +229,8 @@ struct AuditManifests {
 
   // The extras and groups that a lock covers: those of which it has at least half. A lock of chosen
   // parts has nothing of the others, and uv knows nothing of Poetry's groups.
-  private static func lockedParts(_ edges: [(edge: RequirementEdge, isLocked: Bool)]) -> Set<String> {
+  private static func lockedParts(_ edges: [(edge: RequirementEdge, isLocked: Bool)]) -> Set<String>
+  {
     var counts: [String: (all: Int, locked: Int)] = [:]
     for (edge, isLocked) in edges {
       counts[part(edge), default: (0, 0)].all += 1
@@ -265,7 +266,8 @@ struct AuditManifests {
     tally.hashed += count - unhashed.count
     if !unhashed.isEmpty {
       addUnhashed(
-        lock.path, unhashed, of: count, fix: "write \(lock.path) anew with a tool that keeps digests")
+        lock.path, unhashed, of: count,
+        fix: "write \(lock.path) anew with a tool that keeps digests")
     }
     if !moving.isEmpty { addMoving(lock.path, moving, commit: nil) }
     readDevelopment(lock.path, versions)

@@ -28,7 +28,8 @@ struct AuditPins {
       let path = file.drop { $0 == "/" || $0 == "." }
       let name = "/\(AuditFetch.base(file))"
       guard
-        let found = paths.first(where: { $0 == path }) ?? paths.first(where: { "/\($0)".hasSuffix(name) })
+        let found = paths.first(where: { $0 == path })
+          ?? paths.first(where: { "/\($0)".hasSuffix(name) })
       else { return nil }
       names.formUnion(fixed(by: found))
     }

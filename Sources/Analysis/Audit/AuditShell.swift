@@ -139,7 +139,8 @@ struct AuditShell {
   private static let wrappers: [String: Set<String>] = [
     "sudo": ["-u", "-g"], "exec": ["-a"], "command": [], "nohup": [], "nice": ["-n"],
     "env": ["-u", "-C"], "eatmydata": [], "stdbuf": ["-i", "-o", "-e"], "builtin": [],
-    "xargs": ["-n", "-I", "-P", "-L", "-d", "-a", "-s", "-E"], "retry": [], "timeout": ["-k", "-s"],
+    "xargs": ["-n", "-I", "-P", "-L", "-d", "-a", "-s", "-E"], "retry": [],
+    "timeout": ["-k", "-s"],
     "gosu": [], "su-exec": [],
   ]
 

@@ -86,7 +86,9 @@ extension RuleRegistry {
       release. An explicit file names each package by address and digest, and needs no solver.
       """,
     example: "REP013  Dockerfile:7  conda installs 1 package without an exact version: numpy",
-    fix: "Write NAME=VERSION=BUILD, or install from an explicit file: conda create --file explicit.txt.")
+    fix:
+      "Write NAME=VERSION=BUILD, or install from an explicit file: conda create --file explicit.txt."
+  )
 
   static let remoteScript = Rule(
     "REP014", "remote-script-executed", .error,
@@ -128,6 +130,7 @@ extension RuleRegistry {
       `$(date)`, `$(hostname)`, `$(uname -r)` and random values make two images of one commit differ.
       `-march=native` is worse: the result may not start on an older processor, and its sums differ.
       """,
-    example: "REP022  Dockerfile:12  the result depends on the building machine or its clock: -march=native",
+    example:
+      "REP022  Dockerfile:12  the result depends on the building machine or its clock: -march=native",
     fix: "Fix the value: an ARG with a default, SOURCE_DATE_EPOCH, -march=x86-64-v3.")
 }

@@ -13,7 +13,8 @@ extension RuleRegistry {
       TF_DETERMINISTIC_OPS for TensorFlow, PYTHONHASHSEED for the order of sets. They cost speed, so this
       is told only where the configuration gives the role training, and decides no level.
       """,
-    example: "REP023  training  switches of repeatable numerics are not set: CUBLAS_WORKSPACE_CONFIG",
+    example:
+      "REP023  training  switches of repeatable numerics are not set: CUBLAS_WORKSPACE_CONFIG",
     fix: "ENV CUBLAS_WORKSPACE_CONFIG=:4096:8 PYTHONHASHSEED=0 in the image of the training.")
 
   static let environmentNotLocked = Rule(
@@ -24,7 +25,8 @@ extension RuleRegistry {
       accelerator libraries. holdfast.lock does, and `holdfast verify` holds an image against it.
       """,
     example: "REP025  there is no holdfast.lock",
-    fix: "holdfast lock where the images are; holdfast lock --declared after a manifest has changed.")
+    fix:
+      "holdfast lock where the images are; holdfast lock --declared after a manifest has changed.")
 
   static let environmentUnsigned = Rule(
     "REP026", "environment-lock-unsigned", .info,

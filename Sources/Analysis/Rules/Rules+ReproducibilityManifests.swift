@@ -28,7 +28,8 @@ extension RuleRegistry {
       installer refuses every other archive; pip then also refuses requirements of requirements that are
       not pinned, so that nothing moves unseen.
       """,
-    example: "REP006  requirements.txt  17 of 17 packages without a digest: numpy==1.26.4 and 16 more",
+    example:
+      "REP006  requirements.txt  17 of 17 packages without a digest: numpy==1.26.4 and 16 more",
     fix: "uv pip compile --generate-hashes, and install with --require-hashes; or use a lock file.")
 
   static let withoutLock = Rule(
@@ -40,7 +41,8 @@ extension RuleRegistry {
       file beside it that pins everything the manifest names; pdm.lock, Pipfile.lock and pixi.lock count
       where they are present.
       """,
-    example: "REP007  pyproject.toml  8 of 9 requirements can move, and no lock file fixes them: numpy>=1.24",
+    example:
+      "REP007  pyproject.toml  8 of 9 requirements can move, and no lock file fixes them: numpy>=1.24",
     fix: "uv lock (or poetry lock), and commit the file; install with uv sync --locked.")
 
   static let staleLock = Rule(
@@ -56,7 +58,8 @@ extension RuleRegistry {
   static let movingRequirement = Rule(
     "REP016", "requirement-without-commit", .warning,
     summary: "A package comes from a branch or tag of a repository instead of a commit.",
-    meaning: "Branches move, and tags can be moved; only a commit's id names content. A lock knows it.",
+    meaning:
+      "Branches move, and tags can be moved; only a commit's id names content. A lock knows it.",
     example: "REP016  requirements.txt  kernels from branch or tag main",
     fix: "Name the commit: kernels @ git+https://git.example/kernels.git@COMMIT.")
 
@@ -106,5 +109,6 @@ extension RuleRegistry {
       the next one in the week of its release.
       """,
     example: "REP024  Dockerfile:1  FROM python:3 names no minor version of Python",
-    fix: "requires-python in pyproject.toml, a .python-version file, FROM python:3.11-slim@sha256:….")
+    fix:
+      "requires-python in pyproject.toml, a .python-version file, FROM python:3.11-slim@sha256:….")
 }
