@@ -11,7 +11,8 @@ package struct SignatureFile: Sendable {
   package static let suffix = ".dsse"
   /// The most bytes that are read.
   package static let limitBytes = 16 << 20
-  /// The most envelopes that are read.
+  /// The most envelopes that are read, and the most signatures in all of them: each is tried with
+  /// each trusted key.
   package static let limitEnvelopes = 1000
 
   /// One envelope and the line that it stands on, kept as it was read.
@@ -54,6 +55,7 @@ package struct SignatureFile: Sendable {
     guard let last = bytes.last else { return [] }
     guard last == 0x0A else { throw Damage(reason: "it ends in the middle of a line") }
     var lines: [Line] = []
+    var signatureCount = 0
     for (index, line) in bytes.dropLast().split(separator: 0x0A, omittingEmptySubsequences: false)
       .enumerated()
     {
@@ -64,6 +66,10 @@ package struct SignatureFile: Sendable {
         lines.append(Line(bytes: Array(line), envelope: try Envelope(Array(line))))
       } catch {
         throw Damage(reason: "line \(index + 1): \(error.message)")
+      }
+      signatureCount += lines.last?.envelope.signatures.count ?? 0
+      guard signatureCount <= limitEnvelopes else {
+        throw Damage(reason: "it has more than \(limitEnvelopes) signatures")
       }
     }
     return lines

@@ -133,6 +133,10 @@ import Testing
     let lines = Array(repeating: line + [0x0A], count: 1001).flatMap { $0 }
     #expect(SignatureFile(lines).damage?.contains("1000 lines") == true)
     #expect(SignatureFile(Array(lines.dropLast(line.count + 1))).damage == nil)
+    var envelope = Envelope(payloadType: "t", payload: [])
+    envelope.signatures = Array(repeating: .init(keyID: nil, bytes: [1]), count: 64)
+    let many = Array(repeating: envelope.bytes + [0x0A], count: 16).flatMap { $0 }
+    #expect(SignatureFile(many).damage?.contains("1000 signatures") == true)
   }
 
   @Test func `every refusal has words`() {
