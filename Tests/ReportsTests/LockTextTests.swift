@@ -9,6 +9,14 @@ import Testing
     try GoldenText.check(VerifyText.render(Sample.verify, style: style), "verify/drift-\(name).txt")
   }
 
+  @Test func `a few findings are told with reasons and places`() throws {
+    var report = Sample.verify
+    report.verdict = "training does not match holdfast.lock: 3 packages"
+    report.findings = Array(report.findings.prefix(3))
+    try GoldenText.check(
+      VerifyText.render(report, style: TextStyle(width: 80)), "verify/few.txt")
+  }
+
   @Test func `an image as locked is a few lines`() throws {
     try GoldenText.check(
       VerifyText.render(Sample.verified, style: TextStyle(width: 80)), "verify/clean.txt")
@@ -214,12 +222,12 @@ import Testing
   @Test func `joined reports keep the causes of their findings`() {
     var other = Sample.verify
     other.causes[0].title = "another base"
-    other.environments[0].name = "serving"
+    other.environments[1].name = "serving"
     other.lock?.environment = "serving"
     let joined = ReportJoining.joined(
       [Sample.verify, other], tool: Sample.tool, command: "verify")
     #expect(joined.findings.count == 2 * Sample.verify.findings.count)
-    #expect(joined.environments.map(\.name) == ["training", "serving"])
+    #expect(joined.environments.map(\.name) == ["lock", "training", "serving"])
     #expect(joined.notices.count == 1)
     #expect(joined.lock?.digest == Sample.digest)
     #expect(joined.lock?.environment == nil)

@@ -35,7 +35,14 @@ extension Sample {
       name: "training", snapshot: image("oci:images:training", deb: 389, python: 1214),
       isBaseline: false)
     environment.name = "training"
-    report.environments = [environment]
+    var locked = environment
+    (locked.name, locked.reference, locked.isBaseline) = ("lock", "holdfast.lock", true)
+    report.environments = [locked, environment]
+    report.matrix = [
+      .init(label: "OS", cells: ["debian 12", "debian 13"], severity: .error),
+      .init(label: "Python", cells: ["3.11.9", "3.11.9"]),
+      .init(label: "packages", cells: ["1603", "1603"], severity: .error, remark: "15 differ"),
+    ]
     report.lock = lock
     var base = Cause(
       id: "c1", kind: .base, title: "base image debian 12 → debian 13", severity: .error,
@@ -115,6 +122,7 @@ extension Sample {
     var report = verify
     report.verdict = "training is what holdfast.lock says: 1,603 packages"
     (report.findings, report.causes, report.allowed, report.notices) = ([], [], [], [])
+    report.matrix = [report.matrix[1]]
     return report
   }
 
@@ -216,6 +224,10 @@ extension Sample {
         seen: [Evidence(path: "Dockerfile.serve", line: 7)],
         fix: "download the file, check its digest, then run it"),
     ]
+    report.findings[0].values[0].evidence += [9, 12, 40].map {
+      Evidence(path: "requirements.txt", line: $0)
+    }
+    report.findings[0].values[0].texts = ["flask", "numpy", "scipy", "torch"]
     for line in 10..<24 {
       report.findings.append(
         lockFinding(

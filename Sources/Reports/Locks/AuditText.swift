@@ -71,7 +71,8 @@ package enum AuditText {
     for position in order {
       guard let findings = groups[codes[position]], let first = findings.first else { continue }
       // Names of rules are ours; a report that was read back may hold others.
-      FindingGroup(SafeText.value(first.name), findings, causes, places).write(into: &page)
+      FindingGroup(SafeText.value(first.name), findings, of: report, causes, places).write(
+        into: &page)
     }
   }
 

@@ -29,7 +29,9 @@ package enum ExportGapText {
   /// concerns most first.
   ///
   /// `fileName` is the exported file as people know it.
-  package static func render(_ gaps: [Gap], fileName: String, style: TextStyle) -> String {
+  package static func render(_ gaps: [Gap], fileName: String = "the export", style: TextStyle)
+    -> String
+  {
     var page = TextPage(style)
     guard !gaps.isEmpty else {
       page.paragraph(

@@ -5,6 +5,10 @@ import Model
 struct FindingGroup: Sendable {
   /// Findings that get lines of their own in a folded group.
   static let limit = 10
+  /// Findings of one cause that get lines of their own where the group holds others.
+  private static let causeLimit = 5
+  /// Findings of a report beyond which a folded group no longer tells why each of them matters.
+  static let crowd = 12
   /// A group with at most so many findings tells of each why it matters and where it was seen.
   private static let explainedLimit = 3
 
@@ -13,27 +17,38 @@ struct FindingGroup: Sendable {
   private let items: [FindingItem]
   private let places: FindingPlaces
 
-  init(_ heading: String, _ findings: [Finding], _ causes: [String: Cause], _ places: FindingPlaces)
-  {
+  /// Whether there is no room for reasons and places.
+  private let isCrowded: Bool
+
+  init(
+    _ heading: String, _ findings: [Finding], of report: Report, _ causes: [String: Cause],
+    _ places: FindingPlaces
+  ) {
     self.heading = heading
     self.findings = findings
     self.items = FindingItem.items(of: findings, causes)
     self.places = places
+    self.isCrowded = report.findings.count > Self.crowd
   }
 
   func write(into page: inout TextPage) {
     page.line("\(ours: heading, .strong)  \(ours: HumanReport.counts(of: findings))")
-    let explains = page.style.showsAll || findings.count <= Self.explainedLimit
+    let explains = page.style.showsAll || (!isCrowded && findings.count <= Self.explainedLimit)
     let fixes = Set(findings.map { places.fix(of: $0) })
     let common = fixes.count == 1 ? fixes.first.flatMap { $0 } : nil
     var room = page.style.showsAll ? Int.max : Self.limit
     var left: [Finding] = []
-    for item in items {
-      let shown = item.entries.prefix(room)
-      left += item.entries.dropFirst(shown.count).map(\.finding)
-      guard !shown.isEmpty else { continue }
-      room -= shown.count
+    for (position, item) in items.enumerated() {
+      // One cause that explains many leaves room for what it does not explain.
+      let share = items.count > 1 && !page.style.showsAll ? Self.causeLimit : Int.max
       let isConsequence = item.cause != nil
+      let shown = item.weightiestFirst.prefix(isConsequence ? min(room, share) : room)
+      let folded = item.weightiestFirst.dropFirst(shown.count).map(\.finding)
+      guard !shown.isEmpty else {
+        left += items[position...].flatMap(\.entries).map(\.finding)
+        break
+      }
+      room -= shown.count
       if let cause = item.cause {
         page.line("  \(FindingLines.column(item.severity))\(sentence: cause.title, .strong)")
       }
@@ -43,6 +58,9 @@ struct FindingGroup: Sendable {
           continue
         }
         Self.write(fix: fix, into: &page)
+      }
+      if !folded.isEmpty {
+        page.line("          \(ours: HumanReport.counts(of: folded)) more (--all)")
       }
       if common == nil, let fix = item.cause?.fix { Self.write(fix: fix, into: &page) }
     }
@@ -71,17 +89,40 @@ struct FindingGroup: Sendable {
     if !finding.message.isEmpty {
       page.paragraph("\(sentence: finding.message)", indent: indent)
     }
-    let elsewhere = all.filter { $0.evidence != file?.evidence }
+    if page.style.showsAll {
+      for value in finding.values where value.texts.count > 1 {
+        page.paragraph(
+          .joined(value.texts.map { "\($0)" }, by: " · "), indent: indent,
+          first: "\(ours: "found  ", .faint)")
+      }
+    }
+    let elsewhere = Self.lines(all.map(\.evidence).filter { $0 != file?.evidence })
     let limit = page.style.showsAll ? elsewhere.count : 2
     for place in elsewhere.prefix(limit) {
-      page.paragraph(
-        PlaceText.of(place.evidence).toned(.faint), indent: indent,
-        first: "\(ours: "seen   ", .faint)")
+      page.paragraph(place.toned(.faint), indent: indent, first: "\(ours: "seen   ", .faint)")
     }
     if elsewhere.count > limit {
       page.line(
-        "\(StyledText.spaces(indent + 7))\(ours: "\(English.count(elsewhere.count - limit, "more place")) (--all)", .faint)"
+        "\(StyledText.spaces(indent + 7))\(ours: "\(English.count(elsewhere.count - limit, "more file")) (--all)", .faint)"
       )
+    }
+  }
+
+  /// The places, those of one file together: `requirements.txt:4, 7, 9`.
+  private static func lines(_ evidence: [Evidence]) -> [StyledText] {
+    var order: [Evidence] = []
+    var numbers: [Evidence: [Int]] = [:]
+    for one in evidence {
+      let file = Evidence(path: one.path, layer: one.layer)
+      if numbers[file] == nil { order.append(file) }
+      numbers[file, default: []] += one.line.map { [$0] } ?? []
+    }
+    return order.map { file in
+      let all = numbers[file] ?? []
+      guard let first = all.first else { return PlaceText.of(file) }
+      let more = all.dropFirst().map { ", \($0)" }.joined()
+      return
+        "\(PlaceText.of(Evidence(path: file.path, layer: file.layer, line: first)))\(ours: more)"
     }
   }
 

@@ -48,22 +48,32 @@ package enum VerifyText {
     ReportFrame.verdict(of: report, or: verdict(of: report), into: &page)
     page.blank()
     report.lock?.write(into: &page)
-    for environment in report.environments {
+    for environment in report.environments where !environment.isBaseline {
       page.paragraph(found(environment), indent: 2, first: "\(ours: "found   ", .faint)")
     }
     page.blank()
+    matrix(of: report, into: &page)
     let causes = Dictionary(
       report.causes.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     let places = FindingPlaces(report)
     let groups = Dictionary(grouping: report.findings, by: { Kind($0) })
     for kind in Kind.allCases {
       guard let findings = groups[kind] else { continue }
-      FindingGroup(kind.rawValue, findings, causes, places).write(into: &page)
+      FindingGroup(kind.rawValue, findings, of: report, causes, places).write(into: &page)
     }
     ReportFrame.notices(of: report, into: &page)
     ReportFrame.allowed(of: report, into: &page)
     ReportFrame.foot(of: report, commands(report, style), into: &page)
     return page.text
+  }
+
+  /// The overview: what differs; with `--all` also what does not.
+  private static func matrix(of report: Report, into page: inout TextPage) {
+    var shown = report
+    if !page.style.showsAll {
+      shown.matrix = report.matrix.filter { $0.severity != nil || $0.remark != nil }
+    }
+    HumanReport.matrix(of: shown, .everything, into: &page)
   }
 
   private static func verdict(of report: Report) -> String {
