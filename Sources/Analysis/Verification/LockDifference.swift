@@ -39,6 +39,8 @@ struct LockDifference {
   var followsFrom: [LockTopic] = []
   /// What the finding that it follows from says of it, `GPU code sm_80..sm_90 → sm_80`.
   var clause = ""
+  /// The clause where the values are those of the finding already; empty where nothing is left to say.
+  var shortClause = ""
   /// Clauses of one kind that one finding counts instead of telling each, `wheels of another interpreter`.
   var kind: String?
   /// Further words of the finding itself.

@@ -37,13 +37,20 @@ extension VerifyComparison {
   private mutating func compareComponents(_ left: Owners, _ right: Owners) {
     let a = grouped(locked.accelerators.components, left)
     let b = grouped(found.accelerators.components, right)
+    let earlier = ownersByPath(a)
+    let later = ownersByPath(b)
     var changed: Set<String> = []
     for key in Set(a.keys).union(b.keys).sorted() {
       let mine = a[key] ?? []
       let theirs = b[key] ?? []
       if mine.map(identity).sorted() == theirs.map(identity).sorted() { continue }
       changed.insert(key.name)
-      add(component(key, mine, theirs))
+      var difference = component(key, mine, theirs)
+      // The same files under another record: the package that lost or gained them tells it.
+      difference.followsFrom +=
+        (theirs.compactMap { earlier[$0.path] } + mine.compactMap { later[$0.path] })
+        .map(LockTopic.package)
+      add(difference)
     }
     guard scope.comparesConfiguration else { return }
     compareLoading(changed)
@@ -58,6 +65,17 @@ extension VerifyComparison {
       groups[ComponentKey(name: component.name, owner: owner), default: []].append(component)
     }
     return groups
+  }
+
+  private func ownersByPath(_ groups: [ComponentKey: [AcceleratorFacts.Component]])
+    -> [String: PackageKey]
+  {
+    var owners: [String: PackageKey] = [:]
+    for (key, components) in groups.sorted(by: { $0.key < $1.key }) {
+      guard let package = key.owner.package else { continue }
+      for component in components { owners[component.path] = package }
+    }
+    return owners
   }
 
   // A version that a variable told is not known without variables.

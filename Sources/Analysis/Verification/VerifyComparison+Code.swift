@@ -6,13 +6,31 @@ extension VerifyComparison {
   mutating func compareCode(_ left: Owners, _ right: Owners) {
     let a = code(locked.accelerators.gpuCode, left)
     let b = code(found.accelerators.gpuCode, right)
+    let earlier = Self.ownersByPath(a)
+    let later = Self.ownersByPath(b)
     for key in Set(a.keys).union(b.keys).sorted() {
       let mine = a[key]?.records ?? []
       let theirs = b[key]?.records ?? []
       if Self.identities(mine) == Self.identities(theirs) { continue }
       let package = a[key]?.package ?? b[key]?.package
-      add(code(key, package, mine, theirs))
+      var difference = code(key, package, mine, theirs)
+      // The same files under another record: the package that lost or gained them tells it.
+      difference.followsFrom +=
+        (theirs.compactMap { earlier[$0.path] } + mine.compactMap { later[$0.path] })
+        .map(LockTopic.package)
+      add(difference)
     }
+  }
+
+  private static func ownersByPath(
+    _ groups: [String: (package: PackageKey?, records: [AcceleratorFacts.CodeRecord])]
+  ) -> [String: PackageKey] {
+    var owners: [String: PackageKey] = [:]
+    for (_, group) in groups.sorted(by: { $0.key < $1.key }) {
+      guard let package = group.package else { continue }
+      for record in group.records { owners[record.path] = package }
+    }
+    return owners
   }
 
   private func code(_ records: [AcceleratorFacts.CodeRecord], _ owners: Owners)

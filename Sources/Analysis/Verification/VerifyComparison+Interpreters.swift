@@ -32,11 +32,21 @@ extension VerifyComparison {
     for pair in pairs {
       if let change = change(pair.0, pair.1) { steps[change, default: []].append(pair) }
     }
-    for (change, list) in steps.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
-      add(step(change, list))
-    }
     for one in left.dropFirst(count) { add(lone(one, isLocked: true)) }
     for one in right.dropFirst(count) { add(lone(one, isLocked: false)) }
+    // Which one is the main one follows from which there are: it stands last.
+    let ordered = steps.sorted { a, b in
+      let ranks = (Self.isOfRank(a.value), Self.isOfRank(b.value))
+      return ranks.0 == ranks.1 ? a.key.lexicographicallyPrecedes(b.key) : ranks.1
+    }
+    for (change, list) in ordered { add(step(change, list)) }
+  }
+
+  // Only who is the main one differs.
+  private static func isOfRank(_ list: [(Interpreter, Interpreter)]) -> Bool {
+    list.allSatisfy {
+      $0.path == $1.path && $0.version == $1.version && $0.primary != $1.primary
+    }
   }
 
   // A single environment has one interpreter: it is compared with the one that the lock starts.
@@ -93,8 +103,8 @@ extension VerifyComparison {
     if list.allSatisfy({ $0.0.path == $0.1.path }) {
       let packages = Set(list.flatMap { Self.packages(of: $0.0) }).sorted()
       result.followsFrom = packages.map(LockTopic.package)
-      if list.allSatisfy({ $0.0.primary != $0.1.primary && $0.0.version == $0.1.version }) {
-        result.followsFrom += [.variable("PATH"), .entryPoint]
+      if Self.isOfRank(list) {
+        result.followsFrom += [.variable("PATH"), .entryPoint, .interpreter]
       }
     }
     result.clause = result.difference.title

@@ -8,22 +8,26 @@ extension VerifyComparison {
     guard locked.subject.kind == found.subject.kind, scope.comparesRoot else { return }
     let (left, right) = (locked.numerics.inputs, found.numerics.inputs)
     let changed = Set(left.keys).union(right.keys).sorted().filter { left[$0] != right[$0] }
-    guard !changed.isEmpty else { return }
-    let texts = changed.map { "\($0) \(left[$0] ?? "none") → \(right[$0] ?? "none")" }
-    var side = Difference.Side(
-      texts: changed.compactMap { name in right[name].map { "\(name) \($0)" } })
-    side.evidence = []
+    for input in changed { add(numerics(input, left[input], right[input])) }
+  }
+
+  // Inputs without a finding of their own share one: the first tells the others.
+  private func numerics(_ input: String, _ left: String?, _ right: String?) -> LockDifference {
+    let change = "\(input) \(left ?? "none") → \(right ?? "none")"
     var result = LockDifference(
       difference: difference(
         RuleRegistry.otherNumerics, .build, subject: "numerics", name: "numerics",
-        changed.compactMap { name in left[name].map { "\(name) \($0)" } }, side,
-        title: "numerics: \(texts.joined(separator: ", "))"))
+        left.map { [$0] } ?? [], Difference.Side(texts: right.map { [$0] } ?? []),
+        title: "numerics: \(change)"))
     result.difference.message =
       "the facts that change floating-point results are others: digits may differ"
     result.difference.fix = "compare a short run of both before results are mixed, or \(relock)"
-    result.clause = "numerics fingerprint: \(texts.joined(separator: ", "))"
-    result.followsFrom = changed.flatMap(Self.topics) + [.anyPackage, .anyVariable]
-    add(result)
+    result.clause = "numerics fingerprint: \(change)"
+    result.shortClause = "numerics fingerprint"
+    result.topics = [.component("numerics")]
+    result.followsFrom =
+      Self.topics(input) + [.anyPackage, .anyVariable, .component("numerics")]
+    return result
   }
 
   // What an input speaks of: `blas of numpy`, `package torch`, `variable OMP_NUM_THREADS`, `cudnn`.

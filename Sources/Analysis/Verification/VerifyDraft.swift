@@ -43,7 +43,11 @@ struct VerifyDraft {
       if let kind = item.kind {
         items[parent].counted[kind, default: 0] += 1
       } else {
-        items[parent].clauses.append(item.clause)
+        let clause =
+          repeats(item.difference, items[parent].finding) ? item.shortClause : item.clause
+        if !clause.isEmpty, !items[parent].clauses.contains(clause) {
+          items[parent].clauses.append(clause)
+        }
       }
       items[parent].names += item.difference.names.filter { !items[parent].names.contains($0) }
       register(item.topics, as: parent)
@@ -55,6 +59,12 @@ struct VerifyDraft {
     new.clauses = item.remarks
     items.append(new)
     register(item.topics, as: items.count - 1)
+  }
+
+  // The step of a package is that of the component which it is.
+  private func repeats(_ difference: Difference, _ finding: Finding) -> Bool {
+    [RuleRegistry.otherAccelerator, RuleRegistry.otherNumerics].contains(difference.rule)
+      && finding.values.map(\.texts) == [difference.baseline.texts, difference.other.texts]
   }
 
   // Of several findings about one topic the weightiest tells what follows.
