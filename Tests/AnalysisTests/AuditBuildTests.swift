@@ -221,6 +221,29 @@ import Testing
     #expect(pinned.codes.isEmpty)
   }
 
+  @Test func `a project is installed without resolving its requirements anew`() {
+    func sample(_ lines: String...) -> AuditSample {
+      var sample = AuditSample()
+      var stage = BuildFact.Stage(name: nil, base: "debian:12@sha256:11", line: 1)
+      stage.instructions = lines.enumerated().map {
+        AuditSample.instruction($0.element, line: $0.offset + 2)
+      }
+      sample.snapshot.builds = [BuildRecord(path: "Dockerfile", stages: [stage])]
+      sample.manifest("pyproject.toml", "pyproject")
+      sample.lock("uv.lock", "uv", [("numpy", "1.26.4")])
+      sample.requires("pyproject.toml", "numpy", ">=1.24")
+      sample.installs("", source: PackageSource(kind: .directory, url: "."))
+      return sample
+    }
+    #expect(sample("RUN pip install .").codes == ["REP012"])
+    #expect(sample("RUN pip install --no-deps .").codes.isEmpty)
+    var after = sample("RUN uv sync --locked", "RUN pip install .")
+    after.snapshot.builds[0].stages[0].instructions[0].references = [
+      ManifestReference(kind: .lock, path: "uv.lock", line: 2)
+    ]
+    #expect(after.codes.isEmpty)
+  }
+
   @Test func `a constraints file of the repository pins names`() {
     for (pin, code) in [("==1.26.4", Set<String>()), (">=1", ["REP012"])] {
       var sample = AuditSample("RUN pip install -c constraints.txt numpy")

@@ -109,7 +109,7 @@ import Testing
     #expect(
       sample.report.verdict
         == "R1 named: 0 of 4 requirements are pinned, R2 is held up by 1 system package without a"
-        + " version: Dockerfile; 4 requirements not pinned: requirements.txt 3, dev/requirements.txt 1"
+        + " version: Dockerfile; 4 requirements not pinned: requirements.txt 3 and 1 more file"
     )
   }
 

@@ -25,6 +25,7 @@ extension AuditBuild {
         path: evidence.path, layer: evidence.layer, line: requirement.line ?? evidence.line)
       if let source = requirement.source {
         readSource(source, requirement, place)
+        if source.kind == .directory, !hasNoDependencies { readProject(source, place) }
         continue
       }
       guard let term = requirement.anyOf.first else { continue }
@@ -37,12 +38,28 @@ extension AuditBuild {
         AuditItem(text: "\(term.name)\(term.specifier)", evidence: place, names: [name, term.name]))
       texts.append("\(term.name)==\(knowledge.version(.pypi, term.name) ?? "VERSION")")
     }
+    if instruction.references.contains(where: { $0.kind != .project }) {
+      stage.installsFromFile = true
+    }
     guard !open.isEmpty else { return }
     add(
       RuleRegistry.unpinnedBuildInstall, .version,
       "installs \(AuditText.count(open.count, "package")) in whatever version is newest:"
         + " \(AuditText.some(open.map(\.text)))",
       "write \(AuditText.some(texts, limit: 6)), or install from a lock file", evidence, open)
+  }
+
+  // `pip install .` resolves what the project declares, whatever its lock says, unless an earlier
+  // step has installed the pinned set.
+  private mutating func readProject(_ source: PackageSource, _ evidence: Evidence) {
+    guard pins.hasOpenProjects, !stage.installsFromFile else { return }
+    let folder = source.url ?? "."
+    add(
+      RuleRegistry.unpinnedBuildInstall, .version,
+      "installs the project in \(AuditText.short(folder)) with whatever its requirements resolve to",
+      "install the pinned set first (uv sync --locked, or pip install --require-hashes -r FILE), then"
+        + " pip install --no-deps \(AuditText.short(folder))", evidence,
+      [AuditItem(text: folder, evidence: evidence)])
   }
 
   // The words behind `pip`, where a command is one of Python's installers.

@@ -12,6 +12,8 @@ struct AuditBuild {
     var fetches: [Pending] = []
     var clones: [Pending] = []
     var installsSystemPackages: Evidence?
+    /// A file of requirements, bounds or pins was installed from.
+    var installsFromFile = false
     var folder = ""
   }
 

@@ -158,7 +158,10 @@ struct AuditLevels {
       next: Self.unique(open.map(\.step)))
     reasons = Self.unique(
       open.map { item in
-        criteria.first { $0.name == item.definition.name }?.because ?? item.step
+        guard !item.found.isEmpty else { return item.step }
+        let things = AuditText.count(item.count, item.definition.noun)
+        let lack = item.definition.lack.isEmpty ? "" : " \(item.definition.lack)"
+        return "\(things)\(lack): \(Self.files(item.found, limit: 1))"
       })
   }
 
@@ -168,13 +171,13 @@ struct AuditLevels {
   }
 
   // `requirements.txt 8, environment.yml 4 and 3 more files`.
-  private static func files(_ findings: [AuditFinding]) -> String {
+  private static func files(_ findings: [AuditFinding], limit: Int = 3) -> String {
     var counts: [String: Int] = [:]
     for finding in findings { counts[finding.subject, default: 0] += finding.count }
     let sorted = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-    let shown = sorted.prefix(3).map { sorted.count == 1 ? $0.key : "\($0.key) \($0.value)" }
+    let shown = sorted.prefix(limit).map { sorted.count == 1 ? $0.key : "\($0.key) \($0.value)" }
       .joined(separator: ", ")
-    return sorted.count > 3
-      ? "\(shown) and \(AuditText.count(sorted.count - 3, "more file"))" : shown
+    return sorted.count > limit
+      ? "\(shown) and \(AuditText.count(sorted.count - limit, "more file"))" : shown
   }
 }

@@ -7,13 +7,24 @@ struct AuditPins {
   private var bounds: [String: Set<String>] = [:]
   private var includes: [String: [String]] = [:]
   private var paths: [String] = []
+  /// A project's own manifest declares requirements that leave several versions.
+  private(set) var hasOpenProjects = false
 
   init(_ snapshot: Snapshot?) {
     guard let snapshot else { return }
     paths = snapshot.manifests.map(\.path)
     for manifest in snapshot.manifests { includes[manifest.path] = manifest.includes }
+    let projects = Set(
+      snapshot.manifests.filter {
+        $0.state == .declared && $0.format != "requirements" && $0.format != "environment"
+      }.map(\.path))
     for edge in snapshot.requirements
     where edge.from == RequirementEdge.root && edge.ecosystem == .pypi {
+      if edge.kind == .declared, edge.group == nil, edge.activatedByExtra == nil,
+        edge.status != .inactive, projects.contains(edge.evidence.path), !Self.isPinned(edge)
+      {
+        hasOpenProjects = true
+      }
       guard let term = edge.anyOf.first, PinningParents.isPin(.pypi, term.specifier) else {
         continue
       }
