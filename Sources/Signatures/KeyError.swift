@@ -14,6 +14,8 @@ package enum KeyError: Error, Hashable {
   case tooLarge(path: String, limitBytes: Int)
   /// The file holds something else: `an RSA key`, `an OpenSSH public key`, `a certificate`.
   case unsupported(path: String, found: String, purpose: Purpose)
+  /// The file holds a public key of ours in a form that would give it a second id.
+  case unusualForm(path: String)
   /// The file holds a private key where the public one belongs.
   case privateGiven(path: String)
   /// The file holds a public key where the private one belongs.
@@ -37,6 +39,8 @@ extension KeyError: Explained {
     case .tooLarge(let path, let limit): "`\(path)` is larger than \(limit) bytes, no key is"
     case .unsupported(let path, let found, let purpose):
       "`\(path)` holds \(found), expected \(purpose.rawValue) of Ed25519 or ECDSA P-256 in PEM"
+    case .unusualForm(let path):
+      "`\(path)` holds a P-256 key with a compressed point or with its curve written out"
     case .privateGiven(let path): "`\(path)` holds a private key, expected the public one"
     case .publicGiven(let path): "`\(path)` holds a public key, expected the private one"
     case .severalKeys(let path, let count): "`\(path)` holds \(count) keys, expected one"
@@ -50,7 +54,12 @@ extension KeyError: Explained {
   /// Ways out.
   package var hints: [String] {
     switch self {
-    case .tooLarge, .severalKeys, .passphraseNeeded, .unavailable: []
+    case .tooLarge, .severalKeys, .unavailable: []
+    case .passphraseNeeded: ["the variable `HOLDFAST_KEY_PASSPHRASE` gives it"]
+    case .unusualForm:
+      [
+        "the usual form: `openssl pkey -pubin -in FILE -ec_conv_form uncompressed -ec_param_enc named_curve -pubout`"
+      ]
     case .unsupported(_, _, .privateKey):
       ["a new key: `openssl genpkey -algorithm ed25519 -out holdfast.key`"]
     case .unsupported(_, _, .publicKey), .privateGiven:

@@ -43,11 +43,7 @@ package struct PublicKey: Sendable, Hashable {
       throw .damaged(path: path, reason: "it is no SubjectPublicKeyInfo of a known kind")
     }
     try self.init(handle, path: path, purpose: .publicKey)
-    guard publicKeyInfo == file.content else {
-      throw .unsupported(
-        path: path, found: "an EC key with a compressed point or a curve written out",
-        purpose: .publicKey)
-    }
+    guard publicKeyInfo == file.content else { throw .unusualForm(path: path) }
   }
 
   /// The public half of a key.

@@ -73,8 +73,6 @@ import Testing
     arguments: foreign + [
       ("ssh", "an OpenSSH public key"), ("minisign", "a minisign or signify key"),
       ("ed25519-der", "a key without its PEM lines (DER)"),
-      ("p256-compressed", "an EC key with a compressed point or a curve written out"),
-      ("p256-explicit", "an EC key with a compressed point or a curve written out"),
     ])
   func `names the kind of a public key that is none of ours`(name: String, found: String) throws {
     let bytes = try SignatureFixture.bytes("refused/\(name).pub")
@@ -111,6 +109,14 @@ import Testing
     #expect(throws: KeyError.tooLarge(path: "k", limitBytes: 65_536)) {
       try PublicKey(pem: [UInt8](repeating: 0x41, count: 65_537), path: "k")
     }
+  }
+
+  @Test(arguments: ["p256-compressed", "p256-explicit"])
+  func `a key has one form and so one id`(name: String) throws {
+    let bytes = try SignatureFixture.bytes("refused/\(name).pub")
+    let expected = KeyError.unusualForm(path: "k")
+    #expect(throws: expected) { try PublicKey(pem: bytes, path: "k") }
+    #expect(expected.hints.first?.contains("-ec_conv_form uncompressed") == true)
   }
 
   @Test func `tells the halves of a key apart`() throws {
