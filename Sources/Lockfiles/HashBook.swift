@@ -12,7 +12,13 @@ package struct HashBook: Sendable {
   private struct Key: Hashable {
     var ecosystem: Ecosystem
     var name: String
-    var version: String
+    var version: Version
+  }
+
+  // Python's versions are equal in several spellings, `3.0` and `3.0.0`.
+  private enum Version: Hashable {
+    case python(PEP440Version)
+    case text(String)
   }
 
   /// One archive that a file names.
@@ -72,9 +78,10 @@ package struct HashBook: Sendable {
   }
 
   private static func key(_ ecosystem: Ecosystem, _ name: String, _ version: String) -> Key {
-    Key(
+    let python = ecosystem == .pypi ? PEP440Version(version) : nil
+    return Key(
       ecosystem: ecosystem, name: PackageNames.normalized(ecosystem, name),
-      version: ecosystem == .pypi ? PEP440Version(version)?.text ?? version : version)
+      version: python.map { .python($0) } ?? .text(version))
   }
 
   /// The version that `==` names alone; nil for everything else.

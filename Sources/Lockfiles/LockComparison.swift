@@ -81,7 +81,9 @@ package enum LockComparison {
         .changed, .layers, "", before: counts.0 == counts.1 ? nil : String(counts.0),
         after: counts.0 == counts.1 ? nil : String(counts.1))
     }
-    found.value(.operatingSystem, "", before.os.map(Self.text), after.os.map(Self.text))
+    found.rows(
+      .operatingSystem, [before.os].compactMap(\.self), [after.os].compactMap(\.self),
+      subject: { _ in "" }, text: Self.text)
     found.value(.libc, "", before.libc.map(Self.text), after.libc.map(Self.text))
     found.rows(
       .interpreter, before.interpreters, after.interpreters, subject: \.kind, key: { [$0.path] },

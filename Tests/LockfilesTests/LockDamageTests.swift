@@ -54,8 +54,16 @@ import struct Bytes.Digest
     { if case .digestMismatch = $0 { true } else { false } }
   }
 
+  // Small, with a row of each kind of place.
+  private static var small: LockBody {
+    var part = DeclaredPart()
+    part.python = "3.11"
+    part.requirements = LockSample.declared.requirements.suffix(1)
+    return LockBody(project: "p", environments: ["e": LockedEnvironment(declared: part)])
+  }
+
   @Test func `T-82 any byte changed`() throws {
-    let bytes = try LockDocument.bytes(of: LockSample.laptop)
+    let bytes = try LockDocument.bytes(of: Self.small)
     for position in bytes.indices {
       for mask in [UInt8(1), 0x20, 0x80] {
         var changed = bytes
@@ -66,7 +74,7 @@ import struct Bytes.Digest
   }
 
   @Test func `T-82 any byte taken away or put in`() throws {
-    let bytes = try LockDocument.bytes(of: LockSample.laptop)
+    let bytes = try LockDocument.bytes(of: Self.small)
     for position in bytes.indices {
       var shorter = bytes
       shorter.remove(at: position)
@@ -81,7 +89,7 @@ import struct Bytes.Digest
   }
 
   @Test func `T-82 every prefix`() throws {
-    let bytes = try LockDocument.bytes(of: LockSample.full)
+    let bytes = try LockDocument.bytes(of: LockSample.laptop)
     for count in 0..<bytes.count {
       #expect(Self.error(Array(bytes[..<count])) != nil, "\(count) bytes")
     }
@@ -89,7 +97,7 @@ import struct Bytes.Digest
 
   @Test func `T-82 changes drawn by seed`() throws {
     let bytes = try LockDocument.bytes(of: LockSample.full)
-    for seed in 0..<2000 {
+    for seed in 0..<500 {
       var random = SeededRandom(seed: UInt64(seed))
       let changed = random.flipped(bytes)
       #expect(changed == bytes || Self.error(changed) != nil, "seed \(seed)")
