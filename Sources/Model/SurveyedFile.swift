@@ -48,18 +48,31 @@ package struct SurveyedFile: Sendable, Hashable {
 
 /// One file as the record of a package names it: RECORD, dpkg's sums and lists, `paths.json`.
 package struct ExpectedFile: Sendable, Hashable {
+  /// Why a file may be other than its record says.
+  package enum Exemption: Sendable, Hashable {
+    /// A configuration file (dpkg's conffiles), which belongs to whoever runs the system.
+    case configuration
+    /// The package manager was told to leave it out (dpkg's `path-exclude`).
+    case excluded
+  }
+
   /// The path from the root, no leading slash.
   package var path: String
   /// `sha256:…`, `md5:…`; nil where the record names the file without a digest.
   package var digest: String?
   /// The size in bytes; nil where the record has none.
   package var size: Int?
+  /// Why it may be other than that; nil for most files.
+  package var exemption: Exemption?
 
   /// A named file.
-  package init(path: String, digest: String? = nil, size: Int? = nil) {
+  package init(
+    path: String, digest: String? = nil, size: Int? = nil, exemption: Exemption? = nil
+  ) {
     self.path = path
     self.digest = digest
     self.size = size
+    self.exemption = exemption
   }
 }
 
