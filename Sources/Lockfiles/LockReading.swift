@@ -103,7 +103,9 @@ private struct LockReading {
   }
 
   private func requireForm(_ body: JSONValue) throws(LockfileError) {
-    let written = (try? LockDocument.written(body).bytes) ?? []
+    let stated = root["digest"]?.string ?? ""
+    let written =
+      LockFrame.opening + CanonicalJSON.rows(body, level: 1) + LockFrame.ending(stated)
     guard written != bytes else { return }
     let same = zip(written, bytes).prefix { $0 == $1 }.count
     let line = bytes.prefix(same).count { $0 == UInt8(ascii: "\n") } + 1

@@ -175,13 +175,18 @@ struct CanonicalJSONWriter {
 
   private mutating func write(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
-    let start = bytes.count
-    bytes.append(contentsOf: text.utf8)
-    if !bytes[start...].allSatisfy(isPlain) {
-      bytes.removeSubrange(start...)
+    if isPlain(text) {
+      bytes.append(contentsOf: text.utf8)
+    } else {
       for scalar in text.unicodeScalars { write(scalar) }
     }
     bytes.append(UInt8(ascii: "\""))
+  }
+
+  private func isPlain(_ text: String) -> Bool {
+    let span = text.utf8.span
+    for index in span.indices where !isPlain(span[index]) { return false }
+    return true
   }
 
   private func isPlain(_ byte: UInt8) -> Bool {
