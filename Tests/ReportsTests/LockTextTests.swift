@@ -17,6 +17,38 @@ import Testing
       VerifyText.render(report, style: TextStyle(width: 80)), "verify/few.txt")
   }
 
+  @Test func `many ways out that differ in names are told once`() {
+    var report = Sample.verify
+    report.findings = report.findings.filter { $0.code == "LCK004" }
+    for index in report.findings.indices {
+      report.findings[index].fix = "install \(report.findings[index].subject)"
+    }
+    func count(_ word: String, _ style: TextStyle) -> Int {
+      VerifyText.render(report, style: style).split(separator: "\n").count {
+        $0.drop { $0 == " " }.hasPrefix(word)
+      }
+    }
+    #expect(count("such as  install", TextStyle(width: 80)) == 1)
+    #expect(count("fix", TextStyle(width: 80)) == 0)
+    #expect(count("fix    install", TextStyle(showsAll: true)) == 12)
+  }
+
+  @Test func `one cause leaves room for what it does not explain`() {
+    var report = Sample.verify
+    report.findings = report.findings.filter { $0.code == "LCK004" }
+    for index in 0..<30 {
+      var finding = Sample.lockFinding(
+        "LCK004", "other-version", .error, .version, "pkg:deb/debian/l\(index)", "l\(index) 1 → 2")
+      finding.cause = "c1"
+      report.findings.append(finding)
+    }
+    report.causes[0].explains = 30
+    let text = VerifyText.render(report, style: TextStyle(width: 80))
+    #expect(text.contains("25 errors more (--all)"))
+    #expect(text.contains("module4 1.4.0 → 2.4.0"))
+    #expect(text.contains("7 errors more (--all)"))
+  }
+
   @Test func `an image as locked is a few lines`() throws {
     try GoldenText.check(
       VerifyText.render(Sample.verified, style: TextStyle(width: 80)), "verify/clean.txt")

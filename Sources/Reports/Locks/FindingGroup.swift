@@ -36,6 +36,9 @@ struct FindingGroup: Sendable {
     let explains = page.style.showsAll || (!isCrowded && findings.count <= Self.explainedLimit)
     let fixes = Set(findings.map { places.fix(of: $0) })
     let common = fixes.count == 1 ? fixes.first.flatMap { $0 } : nil
+    // Ways out that differ in names only are told once where there are many.
+    let tellsEach =
+      common == nil && (page.style.showsAll || findings.count <= Self.explainedLimit)
     var room = page.style.showsAll ? Int.max : Self.limit
     var left: [Finding] = []
     for (position, item) in items.enumerated() {
@@ -54,9 +57,7 @@ struct FindingGroup: Sendable {
       }
       for entry in shown {
         write(entry.finding, isConsequence: isConsequence, explains: explains, into: &page)
-        guard common == nil, !isConsequence, let fix = places.fix(of: entry.finding) else {
-          continue
-        }
+        guard tellsEach, !isConsequence, let fix = places.fix(of: entry.finding) else { continue }
         Self.write(fix: fix, into: &page)
       }
       if !folded.isEmpty {
@@ -67,7 +68,14 @@ struct FindingGroup: Sendable {
     if !left.isEmpty {
       page.line("      \(ours: HumanReport.counts(of: left)) more (--all)")
     }
-    if let common { Self.write(fix: common, into: &page) }
+    if let common {
+      Self.write(fix: common, into: &page)
+    } else if !tellsEach {
+      let single = items.filter { $0.cause == nil }
+      if let first = single.first?.entries.first, let fix = places.fix(of: first.finding) {
+        Self.write(fix: fix, label: single.count == 1 ? "fix" : "such as", into: &page)
+      }
+    }
     page.blank()
   }
 
@@ -132,10 +140,14 @@ struct FindingGroup: Sendable {
     return !place.isEmpty && title.contains(place)
   }
 
-  private static func write(fix: String, into page: inout TextPage) {
+  private static func write(
+    fix: String, label: String = "fix", into page: inout TextPage
+  ) {
     for (position, line) in fix.split(separator: "\n").enumerated() {
-      let label = position == 0 ? "fix    " : "or     "
-      page.paragraph("\(sentence: String(line))", indent: 6, first: "\(ours: label, .faint)")
+      let word = position == 0 ? label : "or"
+      let first: StyledText =
+        "\(ours: word, .faint)\(StyledText.spaces(max(2, 7 - word.utf8.count)))"
+      page.paragraph("\(sentence: String(line))", indent: 6, first: first)
     }
   }
 }
