@@ -95,6 +95,20 @@ import Testing
     #expect(bases?.because == "no Dockerfile names a base image; decides nothing")
   }
 
+  @Test(arguments: [
+    ("RUN dnf install -y git-2.43.0-1.el9", "Dockerfile installs with dnf"),
+    ("RUN apk add git=2.45.2-r0", "Dockerfile installs with apk"),
+    ("COPY debian.sources /etc/apt/sources.list.d/", nil),
+  ])
+  func `an archive that nobody dates is unknown, not dated`(line: String, because: String?) {
+    var sample = AuditSample(line, "RUN apt-get install -y git=1:2.39.5")
+    if because != nil { sample.snapshot.builds[0].stages[0].instructions.removeLast() }
+    let criterion = sample.report.audit?.criteria.first { $0.name == "system-packages-dated" }
+    #expect(criterion?.isMet == nil)
+    #expect(criterion?.because?.hasPrefix(because ?? "Dockerfile copies") == true)
+    #expect(criterion?.because?.hasSuffix("counts as not met") == true)
+  }
+
   @Test func `steps and reasons count and name files, the shortest step first`() {
     var sample = AuditSample(base: "debian:12@sha256:11", "RUN apt-get install -y git")
     sample.manifest("requirements.txt")

@@ -101,24 +101,23 @@ struct AuditJudge {
     _ bases: AuditBases
   ) {
     var usesSystem = false
-    var isOpen: String?
+    var openSources: String?
     for build in repository.snapshot.builds {
       var reader = AuditBuild(
         environment: repository.name, subject: build.path, knowledge: knowledge, pins: pins)
       reader.read(build)
       findings += reader.findings
       usesSystem = usesSystem || reader.usesSystemPackages
-      if reader.leavesSourcesOpen { isOpen = isOpen ?? build.path }
+      openSources = openSources ?? reader.openSources
     }
     if bases.count == 0 {
       states["bases-named"] = .absent("no Dockerfile names a base image")
       states["bases-by-digest"] = states["bases-named"]
     }
-    if let isOpen {
-      states["system-packages-dated"] = .unknown(
-        "\(isOpen) copies its own package sources, which may be dated or not")
+    if let openSources {
+      states["system-packages-dated"] = .unknown(openSources)
     } else if !usesSystem {
-      states["system-packages-dated"] = .absent("no Dockerfile installs packages with apt")
+      states["system-packages-dated"] = .absent("no Dockerfile installs system packages")
     }
     guard repository.snapshot.builds.isEmpty else { return }
     for name in [

@@ -76,6 +76,7 @@ extension AuditBuild {
       if use.isDebian, !use.isDated, stage.installsSystemPackages == nil {
         stage.installsSystemPackages = evidence
       }
+      if !use.isDebian, !isDated { stage.otherInstaller = use.program }
       if !use.open.isEmpty, !isDated { open.append((use.program, use.open)) }
     }
     guard !open.isEmpty else { return }

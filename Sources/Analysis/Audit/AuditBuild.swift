@@ -12,6 +12,8 @@ struct AuditBuild {
     var fetches: [Pending] = []
     var clones: [Pending] = []
     var installsSystemPackages: Evidence?
+    /// An installer of another family, `dnf`, whose archive nobody dates.
+    var otherInstaller: String?
     /// A file of requirements, bounds or pins was installed from.
     var installsFromFile = false
     var folder = ""
@@ -34,7 +36,8 @@ struct AuditBuild {
   var stage = Stage()
   private(set) var findings: [AuditFinding] = []
   private(set) var usesSystemPackages = false
-  private(set) var leavesSourcesOpen = false
+  /// Why nobody knows whether the sources of system packages are dated; nil where it is known.
+  private(set) var openSources: String?
 
   init(environment: String, subject: String, knowledge: AuditKnowledge, pins: AuditPins) {
     self.environment = environment
@@ -53,6 +56,7 @@ struct AuditBuild {
         stage.fetches = []
         stage.clones = []
         stage.installsSystemPackages = nil
+        stage.otherInstaller = nil
       }
       for instruction in item.instructions {
         read(instruction, Evidence(path: build.path, line: instruction.line))
@@ -207,7 +211,7 @@ struct AuditBuild {
     if let evidence = stage.installsSystemPackages {
       usesSystemPackages = true
       if stage.hasOwnSources {
-        leavesSourcesOpen = true
+        openSources = "\(subject) copies its own package sources, which may be dated or not"
       } else if !stage.isDated {
         add(
           RuleRegistry.movingArchive, .source,
@@ -218,9 +222,15 @@ struct AuditBuild {
           [AuditItem(text: "moving archive", evidence: evidence)])
       }
     }
+    if let program = stage.otherInstaller {
+      usesSystemPackages = true
+      openSources =
+        openSources ?? "\(subject) installs with \(program), whose archive is not known to be dated"
+    }
     stage.fetches = []
     stage.clones = []
     stage.installsSystemPackages = nil
+    stage.otherInstaller = nil
   }
 
   static func scriptFix(_ address: String) -> String {
