@@ -96,7 +96,9 @@ extension VerifyComparison {
     // As little as tells them apart: versions, else sonames too, else build ids.
     let words: [(AcceleratorFacts.Component) -> String] = [
       { self.version($0) ?? $0.soname ?? "unknown" },
-      { [self.version($0), $0.soname].compactMap(\.self).joined(separator: " ") },
+      {
+        [self.version($0), $0.soname ?? "without a file"].compactMap(\.self).joined(separator: " ")
+      },
       { component in
         [
           self.version(component), component.soname,

@@ -153,4 +153,33 @@ import Testing
     #expect(environment.verdict == "candidate was not compared: serving is not in holdfast.lock")
     #expect(report("dev", ["dev": []]).findings[0].message.contains("declared part alone"))
   }
+
+  @Test func `files that lose their record are told by the package that lost it`() throws {
+    var image = VerificationSample.image()
+    image.packages.removeAll { $0.name == "nvidia-cudnn-cu12" }
+    for index in image.accelerators.components.indices
+    where image.accelerators.components[index].name == "cudnn" {
+      image.accelerators.components[index].package = nil
+    }
+    let report = try VerificationSample.verify(image.snapshot(), against: locked)
+    #expect(report.findings.map(\.title) == ["nvidia-cudnn-cu12 9.1.0.70 is missing"])
+  }
+
+  @Test func `an interpreter that takes over is one finding`() throws {
+    var found = locked
+    found.facts.interpreters[0].primary = false
+    found.facts.interpreters.append(
+      EnvironmentFacts.Interpreter(
+        kind: "python", version: "3.9", path: "/opt/new/bin/python3.9", primary: true, layer: 7))
+    for row in found.packages.indices where found.packages[row].role == .primary {
+      found.packages[row].role = .secondary
+    }
+    let report = try VerificationSample.verify(found, against: locked)
+    #expect(
+      report.findings.map(\.title) == ["Python 3.9 at /opt/new/bin/python3.9 is not in the lock"])
+    #expect(
+      report.findings[0].values[1].evidence == [Evidence(path: "/opt/new/bin/python3.9", layer: 7)])
+    #expect(report.findings[0].message.contains("is the main one → is another one"))
+    #expect(report.findings[0].message.contains("(primary) → "))
+  }
 }
