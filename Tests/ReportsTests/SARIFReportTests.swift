@@ -153,7 +153,13 @@ import Testing
     #expect(try prints(moved) == prints(Sample.check))
     var twice = Sample.check
     twice.findings += twice.findings
-    #expect(Set(try prints(twice)).count == 2 * Sample.check.findings.count)
+    #expect(Set(try prints(twice)).count == 2 * Sample.check.findings.count + 1)
+  }
+
+  @Test func `a gate against a base says what is new`() throws {
+    let states = try results(Sample.check).map { $0["baselineState"] as? String }
+    #expect(states == Array(repeating: "new", count: 5) + ["unchanged"])
+    #expect(try results(Sample.audit).allSatisfy { $0["baselineState"] == nil })
   }
 
   @Test func `no time, no folder of the machine, no name of a host`() throws {
@@ -176,7 +182,7 @@ import Testing
     let results = try #require(run["results"] as? [[String: Any]])
     #expect(results.count == 50)
     #expect(results.first?["level"] as? String == "error")
-    #expect(String(decoding: bytes, as: UTF8.self).contains("14 results of less weight"))
+    #expect(String(decoding: bytes, as: UTF8.self).contains("16 results of less weight"))
   }
 
   @Test func `a hundred places are named and the rest is counted`() throws {

@@ -129,7 +129,7 @@ extension Sample {
   /// The gate before a commit that changes a manifest and forgets the lock.
   static var check: Report {
     var report = Report(tool: tool, command: "check")
-    report.verdict = "holdfast.lock is out of date: 3 errors, 1 warning"
+    report.verdict = "holdfast.lock is not what is declared: 4 errors, 1 warning"
     var repository = Snapshot(
       tool: tool,
       subject: .init(
@@ -144,8 +144,13 @@ extension Sample {
       lockFinding(
         "LCK001", "lock-out-of-date", .error, .version, "pkg:pypi/torch",
         "torch 2.3.0 → 2.5.1 (uv.lock:812)",
-        "holdfast.lock still has what was declared before",
+        "holdfast.lock still has what was declared before; torch moves from CUDA 12.1 to CUDA 12.4",
         seen: [Evidence(path: "uv.lock", line: 812)], fix: refresh),
+      lockFinding(
+        "LCK001", "lock-out-of-date", .error, .version, "pkg:pypi/triton",
+        "triton 2.3.0 → 3.1.0 (uv.lock:840)",
+        "holdfast.lock still has what was declared before",
+        seen: [Evidence(path: "uv.lock", line: 840)], fix: refresh),
       lockFinding(
         "LCK001", "lock-out-of-date", .error, .requirement, "pkg:pypi/numpy",
         "numpy<2 → numpy>=2 (pyproject.toml:18)",
@@ -163,6 +168,12 @@ extension Sample {
         "LCK013", "lock-missing", .warning, .presence, "serving",
         "serving is not in holdfast.lock", fix: "holdfast lock serving"),
     ]
+    report.shared = [
+      lockFinding(
+        "DEP009", "pinned-outside-declared", .error, .requirement, "pkg:pypi/pandas",
+        "uv.lock pins pandas 2.1.4, pyproject.toml wants >=2.2",
+        seen: [Evidence(path: "uv.lock", line: 500)])
+    ]
     report.notices = [
       Notice("whether torch 2.5.1 runs on pool t4 is unknown without an image", code: "LCK001")
     ]
@@ -173,8 +184,7 @@ extension Sample {
   static var passed: Report {
     var report = check
     report.verdict = "holdfast.lock says what is declared"
-    report.findings = []
-    report.notices = []
+    (report.findings, report.shared, report.notices) = ([], [], [])
     return report
   }
 
@@ -236,7 +246,7 @@ extension Sample {
           seen: [Evidence(path: "Dockerfile.serve", line: line)],
           fix: "name versions and a snapshot date"))
     }
-    report.notices = []
+    (report.shared, report.notices) = ([], [])
     return report
   }
 

@@ -32,6 +32,7 @@ package enum CheckText {
       page.line("\(ours: HumanReport.counts(of: left)) more (--all)")
       page.blank()
     }
+    before(report.shared, into: &page)
     unknown(report.notices, into: &page)
     ReportFrame.allowed(of: report, into: &page)
     let cost = cost(staged, seconds)
@@ -48,6 +49,7 @@ package enum CheckText {
     if !report.allowed.isEmpty { text += " · \(report.allowed.count) allowed" }
     if !cost.isEmpty { text += " · \(ours: cost, .faint)" }
     page.paragraph(text, first: "\(ours: "✓ ok", .success)  ")
+    before(report.shared, into: &page)
     unknown(report.notices, into: &page)
   }
 
@@ -103,16 +105,21 @@ package enum CheckText {
     } else {
       page.line("\(head)\(block.name, .strong): \(block.findings.count)")
       let limit = page.style.showsAll ? block.findings.count : titleLimit
+      let common = commonMessage(block.findings)
       for finding in block.findings.prefix(limit) {
         page.paragraph("\(sentence: finding.title)", indent: 4)
+        guard finding.message != common, !finding.message.isEmpty else { continue }
+        // What is said of all is not said again.
+        let own = common.flatMap { common in
+          finding.message.hasPrefix("\(common); ")
+            ? String(finding.message.dropFirst(common.count + 2)) : nil
+        }
+        page.paragraph("\(sentence: own ?? finding.message)", indent: 6)
       }
       if block.findings.count > limit {
         page.line("    \(block.findings.count - limit) more (--all)")
       }
-      let messages = Set(block.findings.map(\.message))
-      if messages.count == 1, let message = messages.first, !message.isEmpty {
-        page.paragraph("\(sentence: message)", indent: 4)
-      }
+      if let common { page.paragraph("\(sentence: common)", indent: 4) }
     }
     let fixes = block.fix?.split(separator: "\n").map(String.init) ?? []
     for (position, fix) in fixes.enumerated() {
@@ -122,10 +129,34 @@ package enum CheckText {
     // A warning stops nobody, unless it is told to; then its page says the same.
     if block.severity == .error, NextCommands.isPlain(block.code) {
       page.paragraph(
-        "holdfast explain \(block.code)   what it means, how to allow it for a while", indent: 2,
+        "holdfast explain \(block.code)   how to allow it for a while", indent: 2,
         first: "\(ours: labels[2], .strong)")
     }
     page.blank()
+  }
+
+  /// What at least two of them say alike, the most frequent; it is said once for all.
+  private static func commonMessage(_ findings: [Finding]) -> String? {
+    var counts: [String: Int] = [:]
+    for finding in findings where !finding.message.isEmpty {
+      counts[finding.message, default: 0] += 1
+    }
+    return counts.filter { $0.value > 1 }
+      .max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
+  }
+
+  /// What was there before the change: it fails nothing.
+  private static func before(_ findings: [Finding], into page: inout TextPage) {
+    guard !findings.isEmpty else { return }
+    let fold: StyledText = page.style.showsAll ? "" : " (--all)"
+    page.line(
+      "  \(ours: "there before", .faint)  \(ours: HumanReport.counts(of: findings))\(fold)")
+    guard page.style.showsAll else { return }
+    for finding in findings {
+      page.line(
+        "    \(FindingLines.column(finding.severity))\(finding.code, .faint)  \(sentence: finding.title)"
+      )
+    }
   }
 
   private static func seen(_ finding: Finding, into page: inout TextPage) {

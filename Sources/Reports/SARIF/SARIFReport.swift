@@ -62,6 +62,10 @@ struct SARIFRun {
     var isShared = false
   }
 
+  /// Shared findings of the gate are those that the base of a change has already; elsewhere they are
+  /// contradictions that all environments have.
+  private var hasBaseline: Bool { report.command == "check" && !report.shared.isEmpty }
+
   private var rows: [Row] {
     let found = report.findings.map { Row(finding: $0) }
     let shared = report.shared.map { Row(finding: $0, isShared: true) }
@@ -114,7 +118,7 @@ struct SARIFRun {
     var members: [JSONValue.Member] = [
       .init("ruleId", .string(finding.code)),
       .init("ruleIndex", .integer(ruleIndex)),
-      .init("level", .string(row.isShared ? "note" : finding.severity.level)),
+      .init("level", .string(row.isShared && !hasBaseline ? "note" : finding.severity.level)),
       .init("message", ["text": text(of: finding, leftOut: all.count - shown.count)]),
       .init(
         "partialFingerprints",
@@ -127,6 +131,9 @@ struct SARIFRun {
       .init("locations", [location(of: finding, shown)]),
       .init("properties", properties(of: row, leftOut: all.count - shown.count)),
     ]
+    if hasBaseline, row.allowed == nil {
+      members.append(.init("baselineState", .string(row.isShared ? "unchanged" : "new")))
+    }
     let related = related(shown)
     if !related.isEmpty { members.append(.init("relatedLocations", .array(related))) }
     if let allowed = row.allowed { members.append(.init("suppressions", [suppression(allowed)])) }
@@ -185,7 +192,7 @@ struct SARIFRun {
             "title": .string(cause.title),
           ]))
     }
-    if row.isShared { members.append(.init("inAllEnvironments", true)) }
+    if row.isShared, !hasBaseline { members.append(.init("inAllEnvironments", true)) }
     if leftOut > 0 { members.append(.init("locationsLeftOut", .integer(leftOut))) }
     return .object(members)
   }
