@@ -65,11 +65,16 @@ struct DeclaredScope {
     return true
   }
 
-  // Of conda's files and of the others, because a repository alone does not tell which are used.
+  // Of conda's files and of the others, because a repository alone does not tell which are used; but
+  // conda's files far below the others belong to something else (tests, examples).
   private static func mainFiles(_ snapshot: Snapshot) -> [String] {
     let plain = ManifestChoice.main(snapshot, usesConda: false)
     let conda = ManifestChoice.main(snapshot, usesConda: true)
-    return plain.isEmpty || conda.isEmpty ? [] : Set(plain + conda).sorted()
+    guard !plain.isEmpty, !conda.isEmpty else { return [] }
+    let depth = { (paths: [String]) in
+      paths.map { $0.utf8.count { $0 == UInt8(ascii: "/") } }.min() ?? 0
+    }
+    return depth(conda) <= depth(plain) ? Set(plain + conda).sorted() : plain
   }
 
   // A Dockerfile that copies or installs manifests, but none of the chosen ones, builds another

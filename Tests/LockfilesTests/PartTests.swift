@@ -53,6 +53,17 @@ import Testing
     #expect(part.pins.isEmpty)
   }
 
+  @Test func `files of conda count beside others, but not far below them`() {
+    for (path, isChosen) in [("environment.yml", true), ("tests/data/environment.yml", false)] {
+      var snapshot = SnapshotSample.repository
+      snapshot.manifests.append(ManifestRecord(path: path, format: "conda", state: .declared))
+      snapshot.requirements.append(SnapshotSample.edge("scipy", "", path))
+      let part = DeclaredPart(of: snapshot, selection: DeclaredSelection())
+      #expect(part.files.contains(path) == isChosen)
+      #expect(part.files.contains("pyproject.toml"))
+    }
+  }
+
   @Test func `a named Dockerfile is the only one`() {
     let part = part(DeclaredSelection(manifests: ["pyproject.toml", "serve/Dockerfile"]))
     #expect(part.files == ["pyproject.toml", "serve/Dockerfile"])
