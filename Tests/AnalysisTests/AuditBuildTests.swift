@@ -221,6 +221,29 @@ import Testing
     #expect(pinned.codes.isEmpty)
   }
 
+  @Test func `what is too much is a notice`() {
+    let step = AuditSample("RUN " + String(repeating: "true; ", count: 5000) + "apt-get upgrade -y")
+    #expect(step.codes.isEmpty)
+    #expect(
+      step.report.notices == [
+        Notice("the step has more commands than are judged", path: "Dockerfile", line: 2)
+      ])
+    let lines = (0..<1100).map { "wget https://files.example/\($0)" }.joined(separator: "; ")
+    let stage = AuditSample("RUN \(lines)")
+    #expect(stage.report.findings.count == 1000)
+    #expect(stage.report.notices.map(\.message) == ["the stage fetches more than is judged"])
+  }
+
+  @Test func `a step begins in the folder of WORKDIR`() {
+    let clones =
+      "RUN git clone https://git.example/a.git /a && git clone https://git.example/b.git /b"
+    let sample = AuditSample(clones, "RUN cd /b", "WORKDIR /a", "RUN git checkout 6408a43")
+    #expect(
+      sample.report.findings.map(\.title) == [
+        "Dockerfile:2  git clone https://git.example/b.git /b"
+      ])
+  }
+
   @Test func `a project is installed without resolving its requirements anew`() {
     func sample(_ lines: String...) -> AuditSample {
       var sample = AuditSample()

@@ -107,6 +107,7 @@ struct AuditJudge {
         environment: repository.name, subject: build.path, knowledge: knowledge, pins: pins)
       reader.read(build)
       findings += reader.findings
+      notices += reader.notices.sorted()
       usesSystem = usesSystem || reader.usesSystemPackages
       openSources = openSources ?? reader.openSources
     }
@@ -153,6 +154,7 @@ struct AuditJudge {
         environment: image.name, subject: image.name, knowledge: knowledge, pins: pins)
       reader.read(history: image.snapshot.layers)
       findings += reader.findings
+      notices += reader.notices.sorted()
     }
   }
 

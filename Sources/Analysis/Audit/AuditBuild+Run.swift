@@ -8,6 +8,13 @@ extension AuditBuild {
     let text = Self.body(instruction)
     let script =
       Self.execForm(text).map { AuditShell(words: $0) } ?? AuditShell(text)
+    if script.isCut {
+      notices.insert(
+        Notice(
+          "the step has more commands than are judged", path: evidence.path, layer: evidence.layer,
+          line: evidence.line))
+    }
+    stage.folder = stage.workFolder
     readSystemPackages(script, evidence)
     readFetches(script, evidence)
     readPython(script, instruction, evidence)
@@ -59,7 +66,7 @@ extension AuditBuild {
     for command in script.commands {
       guard let use = AuditSystemPackages.use(command) else { continue }
       let isDated = stage.isDated || use.isDated
-      for address in use.addresses where stage.fetches.count < Self.limitPending {
+      for address in use.addresses where isOpen(stage.fetches, evidence) {
         stage.fetches.append(
           Pending(address: address, evidence: evidence, text: "\(use.program) install \(address)"))
       }
@@ -115,19 +122,25 @@ extension AuditBuild {
   // The most fetches and clones of a stage that wait for a check.
   private static let limitPending = 1000
 
+  // Whether one more may wait.
+  private mutating func isOpen(_ pending: [Pending], _ evidence: Evidence) -> Bool {
+    if pending.count < Self.limitPending { return true }
+    notices.insert(
+      Notice(
+        "the stage fetches more than is judged", path: evidence.path, layer: evidence.layer,
+        line: evidence.line))
+    return false
+  }
+
   private mutating func readFetches(_ script: AuditShell, _ evidence: Evidence) {
     var told: Set<String> = []
     for (index, command) in script.commands.enumerated() {
       if AuditFetch.checks(command, script) {
-        let words =
-          command.words.joined(separator: " ") + command.redirections.joined(separator: " ")
+        let words = script.commands.filter { $0.pipeline == command.pipeline }
+          .flatMap { $0.words + $0.redirections }.joined(separator: " ")
         // A check covers what its own step fetched; of earlier steps what it names.
         stage.fetches.removeAll { fetch in
           fetch.evidence == evidence || fetch.file.map { words.contains($0) } == true
-            || script.commands.contains { other in
-              other.pipeline == command.pipeline
-                && other.words.contains { word in fetch.file.map { word.contains($0) } == true }
-            }
         }
         continue
       }
@@ -148,7 +161,7 @@ extension AuditBuild {
           evidence, [AuditItem(text: address, evidence: evidence)])
         continue
       }
-      guard !told.contains(address), stage.fetches.count < Self.limitPending else { continue }
+      guard !told.contains(address), isOpen(stage.fetches, evidence) else { continue }
       stage.fetches.append(
         Pending(
           address: address, file: fetch.file, evidence: evidence,
@@ -216,8 +229,8 @@ extension AuditBuild {
           operands.append(word)
         }
       }
-      guard !isFixed, stage.clones.count < Self.limitPending, let address = operands.first,
-        address.contains(":") || address.contains("$")
+      guard !isFixed, let address = operands.first,
+        address.contains(":") || address.contains("$"), isOpen(stage.clones, evidence)
       else { return }
       var name = AuditFetch.base(address)[...]
       if name.hasSuffix(".git") { name = name.dropLast(4) }

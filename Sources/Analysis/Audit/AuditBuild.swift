@@ -16,6 +16,8 @@ struct AuditBuild {
     var otherInstaller: String?
     /// A file of requirements, bounds or pins was installed from.
     var installsFromFile = false
+    /// The last part of the folder in which the next step begins.
+    var workFolder = ""
     var folder = ""
   }
 
@@ -35,6 +37,7 @@ struct AuditBuild {
   let pins: AuditPins
   var stage = Stage()
   private(set) var findings: [AuditFinding] = []
+  var notices: Set<Notice> = []
   private(set) var usesSystemPackages = false
   /// Why nobody knows whether the sources of system packages are dated; nil where it is known.
   private(set) var openSources: String?
@@ -90,6 +93,7 @@ struct AuditBuild {
       if instruction.text.contains("/etc/apt/") || instruction.text.contains("/etc/yum") {
         stage.hasOwnSources = true
       }
+    case "WORKDIR": stage.workFolder = AuditFetch.base(instruction.text)
     case "ENV", "ARG": readVariables(instruction, evidence)
     case "ONBUILD":
       guard instruction.text.uppercased().hasPrefix("RUN ") else { return }

@@ -31,6 +31,8 @@ struct AuditShell {
 
   /// The commands; those inside a word stand before the command of the word.
   private(set) var commands: [Command] = []
+  /// The script has more commands, or deeper ones, than were read.
+  private(set) var isCut = false
 
   private static let limitDepth = 8
   private static let limitCommands = 4000
@@ -51,7 +53,10 @@ struct AuditShell {
 
   // Reads a script and returns the positions of its own commands.
   private mutating func read(_ bytes: ArraySlice<UInt8>, nesting: Nesting?, depth: Int) -> [Int] {
-    guard depth <= Self.limitDepth else { return [] }
+    guard depth <= Self.limitDepth else {
+      isCut = true
+      return []
+    }
     var scanner = AuditShellScanner(bytes)
     var own: [Int] = []
     var command = Command()
@@ -83,6 +88,7 @@ struct AuditShell {
           command = Command()
         }
         if token.isEnd { return own }
+        if commands.count >= Self.limitCommands { isCut = true }
         if !token.isPipe {
           pipelines += 1
           pipeline = pipelines
