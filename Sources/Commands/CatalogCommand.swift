@@ -55,12 +55,9 @@ struct CatalogCommand: AsyncParsableCommand {
       let session = try Session(global)
       let catalog = try session.catalog()
       let file = try catalog.snapshot(try catalog.identity(of: name))
-      switch session.format {
-      case .json: try session.write(try file.prettyBytes())
-      case .human:
-        try session.write(
-          Array(PackageListing.render(file.snapshot, name: name, style: session.style).utf8))
-      }
+      guard try !session.wantsJSON() else { return try session.write(try file.prettyBytes()) }
+      try session.write(
+        Array(PackageListing.render(file.snapshot, name: name, style: session.style).utf8))
     }
   }
 
@@ -209,9 +206,9 @@ extension Session {
 
   /// Writes a result in the wanted format.
   func write(json value: some Encodable, text: String) throws {
-    switch format {
-    case .json: try write(try JSONReport.bytes(of: value))
-    case .human: try write(Array(text.utf8))
-    }
+    try write(wantsJSON() ? try JSONReport.bytes(of: value) : Array(text.utf8))
   }
+
+  /// Writes text that has no other form.
+  func write(_ text: String) throws { try write(Array(text.utf8)) }
 }

@@ -6,6 +6,7 @@ import Configuration
 import Foundation
 import Model
 import Reports
+import Scanning
 
 /// `holdfast diff A B [C …]`.
 struct DiffCommand: AsyncParsableCommand {
@@ -18,6 +19,8 @@ struct DiffCommand: AsyncParsableCommand {
 
         holdfast diff dev training production
         holdfast diff repo:.@main oci:images:production --format json
+        holdfast diff lock:training training      what the lock has, and what is there now
+        holdfast diff --files build1.tar build2.tar
       """)
 
   @Argument(help: "environments or sources")
@@ -25,6 +28,9 @@ struct DiffCommand: AsyncParsableCommand {
 
   @Option(name: .long, help: "compare the others with this one (default: policy, else the first)")
   var baseline: String?
+
+  @Flag(name: .long, help: "compare two sources file by file, grouped by why they differ")
+  var files = false
 
   @OptionGroup var reading: ReadingOptions
   @OptionGroup var global: GlobalOptions
@@ -46,6 +52,7 @@ struct DiffCommand: AsyncParsableCommand {
     let targets = Target.named(briefly: try names.map(resolver.target))
     let gatherer = Gatherer(
       session: session, reading: reading, catalog: catalog, configuration: configuration)
+    if files { return try await compareFiles(targets, gatherer) }
     let snapshots = try await gatherer.snapshots(of: targets)
     var options = PolicyMapping(configuration: configuration, today: Session.today)
       .options(
@@ -60,24 +67,45 @@ struct DiffCommand: AsyncParsableCommand {
     let report = DriftAnalysis.compare(snapshots, options)
     try session.finish(report, default: configuration?.policy.failOn?.value ?? .error)
   }
-}
 
-extension Session {
-  /// Writes a report and ends the command with the exit code that its findings deserve.
-  func finish(_ report: Report, default level: Severity) throws {
-    switch format {
-    case .json: try write(try JSONReport.bytes(report))
-    case .human:
-      let text =
-        report.fit == nil
-        ? HumanReport.render(report, style: style) : FitText.render(report, style: style)
-      try write(Array(text.utf8))
+  // Two trees file by file: every byte of both is read and hashed.
+  private func compareFiles(_ targets: [Target], _ gatherer: Gatherer) async throws {
+    let session = gatherer.session
+    guard targets.count == 2 else {
+      throw UsageError("`--files` compares two sources", hints: ["holdfast diff --files A B"])
     }
-    if options.strict, !report.notices.isEmpty {
-      throw ExitCode(ExitStatus.badInput.rawValue)
+    var sides: [(named: NamedSnapshot, survey: FileSurvey, expected: [ExpectedFiles])] = []
+    for target in targets {
+      guard case .source(let source) = target.origin, source.kind != .standardInput else {
+        throw UsageError("`\(target.name)` has no files that could be compared")
+      }
+      let snapshot = try await gatherer.gather(target).snapshot
+      let surveyor = Surveyor(
+        session: session, reading: reading, configuration: gatherer.configuration)
+      let (survey, expected) = try await surveyor.survey(source, snapshot, name: target.name)
+      sides.append((NamedSnapshot(name: target.name, snapshot: snapshot), survey, expected))
     }
-    guard let level = try failLevel(default: level) else { return }
-    if report.findings.contains(where: { $0.severity >= level }) {
+    let (first, second) = (sides[0], sides[1])
+    var report = Report(tool: Snapshot.Tool(version: Session.version), command: "diff")
+    report.environments = [
+      Report.Environment(name: first.named.name, snapshot: first.named.snapshot, isBaseline: true),
+      Report.Environment(
+        name: second.named.name, snapshot: second.named.snapshot, isBaseline: false),
+    ]
+    let comparison = FileAnalysis.compare(
+      (first.named, first.survey.files), (second.named, second.survey.files),
+      expected: (first.expected, second.expected), showsAll: global.all)
+    report.files = comparison
+    report.verdict = FilesText.verdict(comparison)
+    report.notices = (first.survey.notices + second.survey.notices).sorted()
+    let text = FilesText.render(report, style: session.style)
+    switch session.format {
+    case .human, .json: break
+    case .sarif, .github:
+      throw UsageError("`--files` has human and json", hints: ["a file is no finding"])
+    }
+    try session.finish(report, default: .error, text: text)
+    if comparison.different > 0, try session.failLevel(default: .error) != nil {
       throw ExitCode(ExitStatus.findings.rawValue)
     }
   }

@@ -3,10 +3,13 @@ import Archives
 import ArgumentParser
 import Catalog
 import Configuration
+import Exports
 import Images
+import Lockfiles
 import Model
 import Repositories
 import Scanning
+import Signatures
 
 /// What the process says by its exit code.
 enum ExitStatus: Int32, Sendable {
@@ -46,7 +49,14 @@ enum ExitStatus: Int32, Sendable {
     case let error as CatalogError: self = ExitStatus(error.nature)
     case is ScanError, is SnapshotFileError: self = .badInput
     case is KnowledgeError, is NodeListingError, is PoolInventoryError: self = .badInput
-    case is UsageError, is ConfigurationError: self = .usage
+    case is LockfileError, is HashFileError, is SigningError, is EnvelopeError:
+      self = .badInput
+    case let error as KeyError:
+      switch error {
+      case .passphraseNeeded, .wrongPassphrase: self = .usage
+      default: self = .badInput
+      }
+    case is UsageError, is ConfigurationError, is ExportError: self = .usage
     case is CancellationError: self = .interrupted
     case is any Explained: self = .surroundings
     default: self = .bug

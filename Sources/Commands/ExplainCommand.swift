@@ -1,6 +1,7 @@
 import Analysis
 import ArgumentParser
 import Foundation
+import Lockfiles
 import Model
 import Reports
 
@@ -12,6 +13,8 @@ struct ExplainCommand: AsyncParsableCommand {
     discussion: """
         holdfast explain DEP001
         holdfast explain unsatisfied-requirement
+        holdfast explain numerics         what goes into the numerics fingerprint
+        holdfast explain R2               what a level of `holdfast audit` asks for
       """)
 
   /// A rule as other programs read it.
@@ -29,7 +32,13 @@ struct ExplainCommand: AsyncParsableCommand {
     }
   }
 
-  @Argument(help: "a code or a rule's name; without one, all are listed")
+  /// A page that belongs to no rule, as other programs read it.
+  private struct Topic: Encodable {
+    var topic: String
+    var text: String
+  }
+
+  @Argument(help: "a code, a rule's name or a topic; without one, all rules are listed")
   var code: String?
 
   @OptionGroup var global: GlobalOptions
@@ -41,6 +50,9 @@ struct ExplainCommand: AsyncParsableCommand {
         json: RuleRegistry.rules.map(Page.init),
         text: ExplainText.list(RuleRegistry.rules, style: session.style))
     }
+    if let page = Self.page(of: code) {
+      return try session.write(json: Topic(topic: code, text: page), text: page + "\n")
+    }
     guard let rule = RuleRegistry.rule(code) else {
       let near = RuleRegistry.rules.map(\.code).filter { $0.hasPrefix(code.uppercased().prefix(3)) }
       throw UsageError(
@@ -50,5 +62,10 @@ struct ExplainCommand: AsyncParsableCommand {
         ])
     }
     try session.write(json: Page(rule), text: ExplainText.render(rule, style: session.style))
+  }
+
+  private static func page(of topic: String) -> String? {
+    if topic.lowercased() == "numerics" { return NumericsFingerprint.page.trimmedEnd }
+    return AuditLevelPage.page(topic.uppercased())?.trimmedEnd
   }
 }

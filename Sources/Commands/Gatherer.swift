@@ -54,6 +54,8 @@ struct Gatherer {
   /// The snapshot of one target.
   func gather(_ target: Target) async throws -> Gathered {
     switch target.origin {
+    case .locked(let snapshot):
+      return Gathered(target: target, snapshot: snapshot, progress: nil, seconds: 0)
     case .stored(let name):
       guard let catalog else { throw UsageError("without a catalog there is no `\(name)`") }
       let file = try catalog.snapshot(try catalog.identity(of: name))

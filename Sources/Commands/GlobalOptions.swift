@@ -2,7 +2,7 @@ import ArgumentParser
 
 /// Options that every command takes; each has a variable `HOLDFAST_…` of the same name.
 struct GlobalOptions: ParsableArguments {
-  @Option(name: .shortAndLong, help: "human or json")
+  @Option(name: .shortAndLong, help: "human or json; for findings also sarif or github")
   var format: OutputFormat?
 
   @Option(name: .shortAndLong, help: "write the result to a file instead of standard output")
@@ -48,6 +48,10 @@ struct GlobalOptions: ParsableArguments {
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable, Sendable {
   case human
   case json
+  /// SARIF 2.1.0, for code-scanning services; findings only.
+  case sarif
+  /// Annotations of GitHub workflows; findings only.
+  case github
 }
 
 /// The lowest severity that fails a command.

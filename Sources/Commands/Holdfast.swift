@@ -11,9 +11,10 @@ struct Holdfast: AsyncParsableCommand {
     abstract: "Keeps development, training and production environments in place.",
     version: VersionText.text,
     subcommands: [
-      ScanCommand.self, DiffCommand.self, WhyCommand.self, ExplainCommand.self, HereCommand.self,
-      CatalogCommand.self, FitCommand.self, PoolsCommand.self, DoctorCommand.self,
-      CompletionsCommand.self,
+      ScanCommand.self, DiffCommand.self, CheckCommand.self, FitCommand.self, LockCommand.self,
+      VerifyCommand.self, WhyCommand.self, ExplainCommand.self, AuditCommand.self,
+      ExportCommand.self, HookCommand.self, HereCommand.self, CatalogCommand.self,
+      PoolsCommand.self, DoctorCommand.self, CompletionsCommand.self,
     ],
     defaultSubcommand: HereCommand.self)
 }

@@ -131,7 +131,7 @@ struct PoolsCommand: AsyncParsableCommand {
 
 extension Session {
   /// Tells notices on standard error, unless the user asked for quiet.
-  fileprivate func tell(_ notices: [Notice]) {
+  func tell(_ notices: [Notice]) {
     guard !notices.isEmpty else { return }
     var style = console.errorStyle
     style.showsAll = options.all

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Catalog
 import Foundation
+import Lockfiles
 import Model
 import Reports
 import Scanning
@@ -42,41 +43,39 @@ struct ScanCommand: AsyncParsableCommand {
     var documents: [[UInt8]] = []
     var text = ""
     var refused = false
+    let wantsJSON = try session.wantsJSON()
     for source in sources {
       var target = try resolver.target(source)
       if let environment { target.historyName = resolver.historyName(environment) }
       let gathered = try await gatherer.gather(target)
       refused = refused || (global.strict && !gathered.snapshot.notices.isEmpty)
-      switch session.format {
-      case .json: documents.append(try SnapshotFile(gathered.snapshot).prettyBytes())
-      case .human: text += summary(of: gathered, session)
+      if wantsJSON {
+        documents.append(try SnapshotFile(gathered.snapshot).prettyBytes())
+      } else {
+        text += try summary(of: gathered, session)
       }
     }
-    switch session.format {
-    case .json: try session.write(Self.joined(documents))
-    case .human: try session.write(Array(text.utf8))
-    }
+    try session.write(wantsJSON ? try Session.joined(documents) : Array(text.utf8))
     if refused { throw ExitCode(ExitStatus.badInput.rawValue) }
   }
 
-  private func summary(of gathered: Gatherer.Gathered, _ session: Session) -> String {
+  private func summary(of gathered: Gatherer.Gathered, _ session: Session) throws -> String {
     ScanSummary.render(
       gathered.snapshot, name: gathered.target.name,
       statistics: ScanSummary.Statistics(
         layers: gathered.progress?.layers ?? 0,
         cachedLayers: gathered.progress?.layersCached ?? 0,
         bytes: gathered.progress?.bytes ?? 0, seconds: gathered.seconds),
-      style: session.console.style(showsAll: global.all))
+      style: session.console.style(showsAll: global.all),
+      numerics: try Self.numerics(gathered.snapshot))
   }
 
-  // One document as it is, several as a list.
-  private static func joined(_ documents: [[UInt8]]) -> [UInt8] {
-    guard documents.count > 1 else { return documents.first ?? [] }
-    var bytes = Array("[\n".utf8)
-    for (position, document) in documents.enumerated() {
-      if position > 0 { bytes += Array(",\n".utf8) }
-      bytes += document
+  // What computes has a fingerprint; a repository or a machine alone has none.
+  private static func numerics(_ snapshot: Snapshot) throws -> String? {
+    switch snapshot.subject.kind {
+    case .repository, .host: nil
+    case .image, .folder, .virtualEnvironment, .condaPrefix:
+      try NumericsFingerprint(of: snapshot).digest
     }
-    return bytes + Array("]\n".utf8)
   }
 }

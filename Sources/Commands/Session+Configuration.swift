@@ -17,7 +17,12 @@ extension Session {
         } ?? false
       })
     guard let found, let bytes = FileManager.default.contents(atPath: found) else { return nil }
-    let configuration = try HoldfastConfiguration.read([UInt8](bytes), path: found)
+    return try configuration([UInt8](bytes), path: found)
+  }
+
+  /// The configuration in bytes, wherever they come from; every rule that it names is known.
+  func configuration(_ bytes: [UInt8], path: String) throws -> HoldfastConfiguration {
+    let configuration = try HoldfastConfiguration.read(bytes, path: path)
     if let today = CalendarDate(Self.today) {
       try configuration.requireBoundedAllowances(on: today)
     }

@@ -3,6 +3,7 @@ import Catalog
 import Configuration
 import Foundation
 import Images
+import Lockfiles
 import Model
 import Scanning
 
@@ -15,6 +16,8 @@ struct Target: Sendable {
     case source(SourceReference)
     /// From the catalog only.
     case stored(name: String)
+    /// From the lock file.
+    case locked(Snapshot)
   }
 
   /// The name in reports.
@@ -40,6 +43,7 @@ extension Target {
   }
 
   private var briefName: String {
+    if case .locked = origin { return name }
     guard case .source(let source) = origin else {
       return Digest(name).map { "\($0.algorithm.rawValue):\($0.short)" } ?? name
     }
@@ -62,6 +66,7 @@ struct TargetResolver {
     if let environment = configuration?.environment(named: text) {
       return try target(environment)
     }
+    if text.hasPrefix(Self.lockPrefix) { return try locked(text) }
     if let source = SourceReference(text, in: session.surroundings) {
       return Target(name: text, historyName: nil, origin: .source(source), declaration: nil)
     }
@@ -83,14 +88,46 @@ struct TargetResolver {
         "environment `\(name)` has neither `source` nor `declared`",
         hints: ["add `source = \"oci:FOLDER:TAG\"` to [environments.\(name)]"])
     }
+    return Target(
+      name: name, historyName: historyName(name), origin: .source(try source(text, of: name)),
+      declaration: environment)
+  }
+
+  /// A source that the configuration names, its place made absolute.
+  func source(_ text: String, of environment: String) throws -> SourceReference {
     guard let source = SourceReference(text, in: relativeSurroundings) else {
-      throw UsageError("the source `\(text)` of environment `\(name)` is not there")
+      throw UsageError("the source `\(text)` of environment `\(environment)` is not there")
     }
     var placed = source
     if source.kind != .standardInput { placed.path = absolute(source.path) }
+    return placed
+  }
+
+  /// What a source of the lock file begins with, `lock:training` or `lock:training@linux/arm64`.
+  private static let lockPrefix = "lock:"
+
+  private func locked(_ text: String) throws -> Target {
+    let parts = text.dropFirst(Self.lockPrefix.utf8.count).split(separator: "@", maxSplits: 1)
+    let name = parts.first.map(String.init) ?? ""
+    let place = LockPlace(session: session, configuration: configuration)
+    let environments = try place.requiredDocument().body.environments
+    guard let environment = environments[name] else {
+      throw UsageError(
+        "the lock file has no environment `\(name)`",
+        hints: ["it has: \(environments.keys.sorted().joined(separator: ", "))"])
+    }
+    let platforms = environment.installed.keys.sorted()
+    let wanted = parts.count > 1 ? String(parts[1]) : platforms.first ?? ""
+    guard let part = environment.installed[wanted], parts.count > 1 || platforms.count == 1 else {
+      throw UsageError(
+        platforms.isEmpty
+          ? "environment `\(name)` has no installed part in the lock file"
+          : "environment `\(name)` is locked for \(platforms.joined(separator: ", "))",
+        hints: platforms.map { "lock:\(name)@\($0)" })
+    }
     return Target(
-      name: name, historyName: historyName(name), origin: .source(placed),
-      declaration: environment)
+      name: text, historyName: nil,
+      origin: .locked(part.snapshot(name: text, platform: wanted)), declaration: nil)
   }
 
   /// The name of an environment's history: with the project's name where it has one.
@@ -136,5 +173,15 @@ enum TreeFolder {
   /// The part before the last slash; empty for a name alone.
   static func of(_ path: String) -> String {
     path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
+  }
+
+  /// A name inside a folder.
+  static func joined(_ folder: String, _ name: String) -> String {
+    folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
+  }
+
+  /// The part behind the last slash.
+  static func name(_ path: String) -> String {
+    path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
   }
 }

@@ -16,8 +16,17 @@ extension Scanner {
   /// scan. Throws `RepositoryError` or `ScanError`.
   package func scanDeclared(_ source: SourceReference, indexFile: String? = nil) throws -> Snapshot
   {
+    try scanProject(source, indexFile: indexFile).snapshot
+  }
+
+  /// What a repository declares, and what its manifests say beside requirements.
+  ///
+  /// `naming`: names of further files whose presence is told, whatever they hold.
+  package func scanProject(
+    _ source: SourceReference, naming names: Set<String> = [], indexFile: String? = nil
+  ) throws -> ProjectScan {
     var walk = try DeclaredWalk(source, indexFile: indexFile)
-    var record = try walk.first()
+    var record = try walk.first(naming: names)
     if let member = source.member { record.keepOnly(inside: member) }
     var tree = Overlay.merge([record])
     for _ in 0..<IncludedManifests.limitDepth {
@@ -34,8 +43,34 @@ extension Scanner {
     subject.digest = walk.outcome?.tree.map { "git:\($0)" }
     subject.verified = walk.outcome?.tree != nil
     subject.incomplete = walk.outcome?.submodules.isEmpty == false
-    return GraphBuilder.build(
+    let snapshot = GraphBuilder.build(
       GraphInput(tree: tree, subject: subject, tool: tool, python: options.python))
+    return ProjectScan(snapshot: snapshot, tree: tree, record: record, names: names)
+  }
+}
+
+/// What a repository declares, with what only some judgements ask for.
+package struct ProjectScan: Sendable {
+  /// Manifests, lock files and Dockerfiles.
+  package var snapshot: Snapshot
+  /// What each manifest says, by path.
+  package var manifests: [String: ManifestFact]
+  /// The paths of files that have one of the names asked for, sorted.
+  package var named: [String]
+
+  init(snapshot: Snapshot, tree: MergedTree, record: LayerRecord, names: Set<String>) {
+    self.snapshot = snapshot
+    manifests = [:]
+    named = []
+    for file in tree.files {
+      for case .manifest(let manifest) in file.record.facts { manifests[file.path] = manifest }
+    }
+    guard !names.isEmpty else { return }
+    record.paths.forEach { bytes, kind in
+      let path = String(decoding: bytes, as: UTF8.self)
+      if kind == .file, names.contains(TreePath.name(path)) { named.append(path) }
+    }
+    named.sort()
   }
 }
 
@@ -62,13 +97,14 @@ private struct DeclaredWalk: ~Copyable {
     self.repository = nil
   }
 
-  /// Everything that declares something, and links of such names.
-  mutating func first() throws -> LayerRecord {
+  /// Everything that declares something, links of such names, and files of the names.
+  mutating func first(naming names: Set<String>) throws -> LayerRecord {
     var visitor = DeclaredVisitor(LayerRecorder(whiteouts: .ordinary)) { path in
-      Registry.declares(path)
+      Registry.declares(path) || (!names.isEmpty && names.contains(TreePath.name(path)))
     }
     outcome = try walk(
-      isCandidate: { Registry.mayDeclare($0) }, wants: { Registry.declares($0) }, &visitor)
+      isCandidate: { !names.isEmpty || Registry.mayDeclare($0) },
+      wants: { Registry.declares($0) }, &visitor)
     return visitor.recorder.finished()
   }
 

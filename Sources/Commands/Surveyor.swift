@@ -1,0 +1,25 @@
+import Configuration
+import Model
+import Scanning
+
+/// Hashes the files of a source, with progress, and reads what the records of its packages name.
+struct Surveyor {
+  let session: Session
+  let reading: ReadingOptions
+  let configuration: HoldfastConfiguration?
+
+  /// Every file of a source, and the files that each package of its snapshot should have.
+  func survey(
+    _ source: SourceReference, _ snapshot: Snapshot, name: String
+  ) async throws -> (FileSurvey, [ExpectedFiles]) {
+    var options = try session.scanOptions(reading)
+    if let limit = configuration?.limits.layerBytes?.value { options.limitLayerBytes = limit }
+    let progress = ScanProgress()
+    let scanner = Scanner(options: options, catalog: nil, progress: progress)
+    let display = ProgressDisplay(session: session, name: name, progress: progress)
+    display.start()
+    defer { display.stop() }
+    let survey = try await scanner.survey(source, scanner.request(for: snapshot))
+    return (survey, scanner.expectations(snapshot, survey))
+  }
+}
