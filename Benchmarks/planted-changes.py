@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 """Plants one change of each kind in real images and asks `holdfast verify` to name exactly it.
 
-    planted-changes.py PROGRAM IMAGES [--image NAME] [--only KIND,…] [--keep FOLDER] [--verbose]
+    planted-changes.py PROGRAM IMAGES [--layout] [--image NAME] [--only KIND,…]
+                       [--folder FOLDER] [--verbose]
 
-IMAGES is a folder with `docker/NAME.tar` (written by `docker save`). Each image is unpacked into OCI
-layouts that share their layers; an untouched copy with base labels is locked with `holdfast lock`. Then
+IMAGES is a folder with `docker/NAME.tar` (written by `docker save`), or, with `--layout`, with an OCI layout
+`oci-gzip` of several images, which suits large ones: their layers are linked, not copied. Each image
+becomes OCI layouts that share their layers; an untouched copy with base labels is locked with `holdfast lock`. Then
 each kind of change goes on top as one more layer, or into the configuration, written here with `tarfile`
 and `json` alone, and `holdfast verify` judges the copy. The original and the untouched copy must be clean;
 every other report must hold one finding, under the code and the subject of the change, and nothing else.
@@ -33,6 +35,8 @@ BASE = {
     "org.opencontainers.image.base.digest": "sha256:" + "a" * 64,
 }
 STATUS = "var/lib/dpkg/status"
+PLAIN = "application/vnd.oci.image.layer.v1.tar"
+LIMIT = 16 << 20
 
 
 class LeftOut(Exception):
@@ -46,17 +50,40 @@ def sha256(data):
 class Image:
     """An image from `docker save`: its configuration, its layers as blobs, its final files."""
 
-    def __init__(self, path, store):
+    def __init__(self, store):
         self.store = store
         self.layers = []
         self.files = {}
+
+    @classmethod
+    def saved(cls, path, store):
+        """An image from an archive that `docker save` wrote."""
+        image = cls(store)
         with tarfile.open(path) as archive:
             manifest = json.load(archive.extractfile("manifest.json"))[0]
-            self.config = json.load(archive.extractfile(manifest["Config"]))
+            image.config = json.load(archive.extractfile(manifest["Config"]))
             for name in manifest["Layers"]:
                 data = archive.extractfile(name).read()
-                self.layers.append(self.blob(data))
-                self.overlay(data)
+                image.layers.append((*image.blob(data), PLAIN))
+                image.overlay(io.BytesIO(data))
+        return image
+
+    @classmethod
+    def stored(cls, layout, descriptor, store):
+        """An image of an OCI layout."""
+        image = cls(store)
+        blobs = layout / "blobs" / "sha256"
+        manifest = json.loads((blobs / descriptor["digest"].partition(":")[2]).read_bytes())
+        configuration = manifest["config"]["digest"].partition(":")[2]
+        image.config = json.loads((blobs / configuration).read_bytes())
+        for part in manifest["layers"]:
+            name = part["digest"].partition(":")[2]
+            if not (store / name).exists():
+                os.link(blobs / name, store / name)
+            image.layers.append((part["digest"], part["size"], part["mediaType"]))
+            with open(blobs / name, "rb") as stream:
+                image.overlay(stream)
+        return image
 
     def blob(self, data):
         digest = sha256(data)
@@ -65,8 +92,9 @@ class Image:
             path.write_bytes(data)
         return digest, len(data)
 
-    def overlay(self, data):
-        with tarfile.open(fileobj=io.BytesIO(data)) as layer:
+    def overlay(self, stream):
+        """Takes over a layer's small files and whiteouts, in one pass."""
+        with tarfile.open(fileobj=stream, mode="r|*") as layer:
             for member in layer:
                 path = member.name.removeprefix("./").strip("/")
                 folder, _, name = path.rpartition("/")
@@ -74,14 +102,14 @@ class Image:
                     self.drop(folder)
                 elif name.startswith(".wh."):
                     self.drop(f"{folder}/{name[4:]}".lstrip("/"))
-                elif member.isfile():
+                elif member.isfile() and member.size <= LIMIT:
                     self.files[path] = layer.extractfile(member).read()
-                elif member.issym():
-                    self.files.pop(path, None)
                 elif member.islnk():
                     source = member.linkname.removeprefix("./").strip("/")
                     if source in self.files:
                         self.files[path] = self.files[source]
+                elif not member.isdir():
+                    self.files.pop(path, None)
 
     def drop(self, path):
         for known in [p for p in self.files if p == path or p.startswith(path + "/")]:
@@ -99,7 +127,7 @@ class Image:
         config = json.loads(json.dumps(config or self.config))
         layers = list(self.layers)
         if layer:
-            layers.append(self.blob(layer))
+            layers.append((*self.blob(layer), PLAIN))
             config["rootfs"]["diff_ids"].append(layers[-1][0])
             config.setdefault("history", []).append(
                 {"created": "2024-11-15T00:00:00Z", "created_by": "RUN plant-a-change"})
@@ -109,12 +137,12 @@ class Image:
             "mediaType": "application/vnd.oci.image.manifest.v1+json",
             "config": {"mediaType": "application/vnd.oci.image.config.v1+json",
                        "digest": configuration[0], "size": configuration[1]},
-            "layers": [{"mediaType": "application/vnd.oci.image.layer.v1.tar",
-                        "digest": digest, "size": size} for digest, size in layers],
+            "layers": [{"mediaType": kind, "digest": digest, "size": size}
+                       for digest, size, kind in layers],
         }).encode())
         blobs = folder / "blobs" / "sha256"
         blobs.mkdir(parents=True)
-        for digest, _ in layers + [configuration, manifest]:
+        for digest in [part[0] for part in layers] + [configuration[0], manifest[0]]:
             name = digest.partition(":")[2]
             os.link(self.store / name, blobs / name)
         (folder / "oci-layout").write_text('{"imageLayoutVersion":"1.0.0"}')
@@ -493,11 +521,8 @@ def findings(report):
     return [(finding["code"], finding["subject"]) for finding in report["findings"]]
 
 
-def check(judge, name, path, arguments, folder):
+def check(judge, name, image, arguments, folder):
     """Failures, passes and kinds left out of one image."""
-    store = folder / "store"
-    store.mkdir(exist_ok=True)
-    image = Image(path, store)
     failures = []
     passed = []
     left = []
@@ -534,28 +559,41 @@ def check(judge, name, path, arguments, folder):
     return failures, passed, left
 
 
+def images(arguments):
+    """Names of images, and what reads each into a folder of blobs."""
+    if not arguments.layout:
+        return [(path.stem, lambda store, path=path: Image.saved(path, store))
+                for path in sorted((arguments.images / "docker").glob("*.tar"))]
+    layout = arguments.images / "oci-gzip"
+    index = json.loads((layout / "index.json").read_bytes())
+    return [(item["annotations"]["org.opencontainers.image.ref.name"],
+             lambda store, item=item: Image.stored(layout, item, store))
+            for item in index["manifests"]]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("program")
     parser.add_argument("images", type=pathlib.Path)
     parser.add_argument("--image")
     parser.add_argument("--only")
-    parser.add_argument("--keep", type=pathlib.Path)
+    parser.add_argument("--layout", action="store_true")
+    parser.add_argument("--folder", help="where copies are made; layers are linked on one file system")
     parser.add_argument("--verbose", action="store_true")
     arguments = parser.parse_args()
     failures = []
-    with tempfile.TemporaryDirectory() as temporary:
-        root = arguments.keep or pathlib.Path(temporary)
-        for path in sorted((arguments.images / "docker").glob("*.tar")):
-            if arguments.image and path.stem != arguments.image:
+    with tempfile.TemporaryDirectory(dir=arguments.folder) as temporary:
+        for name, opened in images(arguments):
+            if arguments.image and name != arguments.image:
                 continue
-            folder = root / path.stem
-            folder.mkdir(parents=True, exist_ok=True)
+            folder = pathlib.Path(temporary) / name
+            store = folder / "store"
+            store.mkdir(parents=True)
             found, passed, left = check(
-                Judge(arguments, folder), path.stem, path, arguments, folder)
+                Judge(arguments, folder), name, opened(store), arguments, folder)
             failures += found
-            print(f"{path.stem}: {len(passed)} named exactly, {len(found)} not, "
-                  f"{len(left)} left out ({', '.join(left) or 'none'})")
+            print(f"{name}: {len(passed)} named exactly, {len(found)} not, "
+                  f"{len(left)} left out ({', '.join(left) or 'none'})", flush=True)
     for failure in failures:
         print(f"✗ {failure}")
     sys.exit(1 if failures else 0)
