@@ -131,7 +131,7 @@ struct FileMerge {
       var high = ends.count
       while low < high {
         let middle = (low + high) / 2
-        if numbers[ends[middle]] < numbers[index] { low = middle + 1 } else { high = middle }
+        if numbers[ends[middle]] <= numbers[index] { low = middle + 1 } else { high = middle }
       }
       before[index] = low > 0 ? ends[low - 1] : -1
       if low == ends.count { ends.append(index) } else { ends[low] = index }

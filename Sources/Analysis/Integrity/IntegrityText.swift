@@ -50,6 +50,7 @@ enum FoldedFiles {
     case documentation
     case translations
     case byteCode
+    case caches
 
     var text: String {
       switch self {
@@ -57,6 +58,7 @@ enum FoldedFiles {
       case .documentation: "documentation"
       case .translations: "translations"
       case .byteCode: "compiled Python"
+      case .caches: "caches, logs and temporary folders"
       }
     }
   }
@@ -65,9 +67,14 @@ enum FoldedFiles {
   static func reason(_ file: ExpectedFile) -> Reason? {
     if file.exemption == .excluded { return .excluded }
     if file.path.hasSuffix(".pyc") || file.path.contains("/__pycache__") { return .byteCode }
+    if caches.contains(where: { file.path.hasPrefix($0) }) { return .caches }
     for (folder, reason) in folders where file.path.contains(folder) { return reason }
     return nil
   }
+
+  private static let caches = [
+    "var/cache/", "var/log/", "var/lib/apt/lists/", "var/tmp/", "tmp/", "run/",
+  ]
 
   private static let folders: [(String, Reason)] = [
     ("share/doc/", .documentation), ("share/doc-base/", .documentation),
