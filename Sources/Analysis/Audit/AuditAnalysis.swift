@@ -82,7 +82,7 @@ struct AuditJudge {
       findings += bases.findings + manifests.findings
       tally = manifests.tally
       readBuilds(repository, knowledge, pins, bases)
-      readStates(repository)
+      readStates(repository, manifests)
     } else {
       let own = ["environment-locked", "environment-signed", "files-owned"]
       for definition in AuditLevels.definitions where !own.contains(definition.name) {
@@ -129,7 +129,7 @@ struct AuditJudge {
     }
   }
 
-  private mutating func readStates(_ repository: NamedSnapshot) {
+  private mutating func readStates(_ repository: NamedSnapshot, _ manifests: AuditManifests) {
     let snapshot = repository.snapshot
     if snapshot.manifests.isEmpty, snapshot.builds.isEmpty {
       states["something-declared"] = .broken(
@@ -141,6 +141,9 @@ struct AuditJudge {
       for name in ["interpreter-stated", "requirements-pinned", "packages-hashed"] {
         states[name] = .absent(reason)
       }
+    }
+    if let lock = manifests.unreadLock {
+      states["packages-hashed"] = .unknown("\(lock) is not read, so nobody knows its digests")
     }
     if !snapshot.manifests.contains(where: { $0.state == .locked }) {
       states["locks-current"] = .absent("there is no lock file that is read")

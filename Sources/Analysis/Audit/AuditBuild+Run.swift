@@ -105,7 +105,7 @@ extension AuditBuild {
       "\(program) installs \(AuditText.count(names.count, "package")) without a version:"
         + " \(AuditText.some(names))",
       "\(program) \(verb) \(shown.joined(separator: " "))\(more)"
-        + (hasVersions ? "" : "; the installed image knows the versions"),
+        + (hasVersions ? "" : " (the installed image knows the versions)"),
       evidence,
       names.map {
         AuditItem(text: $0, evidence: evidence, names: [$0])

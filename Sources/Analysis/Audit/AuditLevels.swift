@@ -30,6 +30,15 @@ struct AuditLevels {
     var lack: String
   }
 
+  // A criterion that does not hold.
+  private struct Blocking {
+    var definition: Definition
+    var found: [AuditFinding]
+    var step: String
+    var reason: String
+    var count: Int
+  }
+
   /// Every criterion, ordered by level and name.
   static let definitions: [Definition] = [
     Definition(
@@ -118,17 +127,19 @@ struct AuditLevels {
 
   init(_ findings: [AuditFinding], states: [String: State]) {
     var criteria: [Audit.Criterion] = []
-    var blocking: [(definition: Definition, found: [AuditFinding], step: String, count: Int)] = []
+    var blocking: [Blocking] = []
     for definition in Self.definitions {
       let found = findings.filter { definition.codes.contains($0.rule.code) }
       let count = found.reduce(0) { $0 + $1.count }
       var criterion = Audit.Criterion(
         level: definition.level, name: definition.name, text: definition.text, isMet: true)
       var step = ""
+      var reason = ""
       switch states[definition.name] ?? .judged {
-      case .broken(let reason, let way):
+      case .broken(let why, let way):
         criterion.isMet = false
-        criterion.because = reason
+        criterion.because = why
+        reason = why
         step = way
       case _ where !found.isEmpty:
         criterion.isMet = false
@@ -137,17 +148,22 @@ struct AuditLevels {
         criterion.because = "\(things)\(lack): \(Self.files(found))"
         step = "\(definition.verb) \(things) (\(Self.files(found)))"
       case .judged: break
-      case .absent(let reason):
+      case .absent(let why):
         criterion.isMet = nil
-        criterion.because = "\(reason); decides nothing"
-      case .unknown(let reason):
+        criterion.because = "\(why); decides nothing"
+      case .unknown(let why):
         criterion.isMet = nil
-        criterion.because = "\(reason); counts as not met"
-        step = reason
+        criterion.because = "\(why); counts as not met"
+        reason = why
+        step = why
       }
       criterion.codes = Array(Set(found.map(\.rule.code))).sorted()
       criteria.append(criterion)
-      if !step.isEmpty { blocking.append((definition, found, step, count)) }
+      if !step.isEmpty {
+        blocking.append(
+          Blocking(
+            definition: definition, found: found, step: step, reason: reason, count: count))
+      }
     }
     let lowest = blocking.map(\.definition.level).min()
     let level = lowest.map { $0 - 1 } ?? 4
@@ -158,7 +174,7 @@ struct AuditLevels {
       next: Self.unique(open.map(\.step)))
     reasons = Self.unique(
       open.map { item in
-        guard !item.found.isEmpty else { return item.step }
+        guard !item.found.isEmpty else { return item.reason }
         let things = AuditText.count(item.count, item.definition.noun)
         let lack = item.definition.lack.isEmpty ? "" : " \(item.definition.lack)"
         return "\(things)\(lack): \(Self.files(item.found, limit: 1))"

@@ -164,7 +164,8 @@ extension AuditManifests {
     findings.append(
       AuditFinding(
         RuleRegistry.severalIndexes, .source, subject: path,
-        title: "\(path)  any package may come from any of several places:"
+        title:
+          "\(path)  any package may come from \(items.count == 1 ? "the default index or from" : "any of")"
           + " \(AuditText.some(items.map(\.text)))",
         fix: "name the index per package (tool.uv.sources), serve all from one index, or give every"
           + " requirement its digests",

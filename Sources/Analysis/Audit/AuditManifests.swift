@@ -25,6 +25,8 @@ struct AuditManifests {
   var tally = Tally()
   /// The version of Python stands in some manifest, lock or image.
   var statesInterpreter = false
+  /// A lock file that pins a manifest's requirements and whose content nobody reads.
+  private(set) var unreadLock: String?
 
   private var edges: [String: [RequirementEdge]] = [:]
   private let rows: [String: Int]
@@ -97,7 +99,9 @@ struct AuditManifests {
       }
       return
     }
-    if hasOtherLock(manifest) || isCompiled(manifest, judged) {
+    let other = otherLock(manifest)
+    if other != nil || isCompiled(manifest, judged) {
+      unreadLock = unreadLock ?? other
       tally.pinned += judged.count
       return
     }
@@ -273,8 +277,8 @@ struct AuditManifests {
     readDevelopment(lock.path, versions)
   }
 
-  // Locks that the scan does not read.
-  private func hasOtherLock(_ manifest: ManifestRecord) -> Bool {
+  // A lock that the scan does not read.
+  private func otherLock(_ manifest: ManifestRecord) -> String? {
     let folder = Self.folder(manifest.path)
     let names: [String] =
       manifest.format == "environment"
@@ -282,9 +286,8 @@ struct AuditManifests {
       : manifest.format == "requirements"
         ? ["requirements.lock"]
         : ["pdm.lock", "Pipfile.lock", "pixi.lock", "requirements.lock"]
-    return names.contains { name in
-      input.otherFiles?.contains(folder.isEmpty ? name : "\(folder)/\(name)") == true
-    }
+    return names.map { folder.isEmpty ? $0 : "\(folder)/\($0)" }
+      .first { input.otherFiles?.contains($0) == true }
   }
 
   // A requirements file of the same folder that pins everything which the manifest names.

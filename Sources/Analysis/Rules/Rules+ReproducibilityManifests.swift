@@ -81,7 +81,8 @@ extension RuleRegistry {
       who uploads your internal package's name to the public index decides what you install. Digests, or
       an index named per package, prevent it.
       """,
-    example: "REP019  requirements.txt  any package may come from any of several places: …",
+    example:
+      "REP019  requirements.txt  any package may come from the default index or from https://…/simple",
     fix: "tool.uv.sources with explicit indexes, one index that serves both, or --require-hashes.")
 
   static let insecureIndex = Rule(
