@@ -85,15 +85,27 @@ struct FindingGroup: Sendable {
     let all = places.places(of: finding)
     // A place in the repository is where to go; it stands beside the finding.
     let file = all.first { $0.file != nil }
-    let line: StyledText =
-      "\(StyledText.spaces(isConsequence ? 6 : 2))\(FindingLines.column(finding.severity))\(finding.code, .faint)  \(sentence: finding.title)"
+    let start: StyledText =
+      "\(StyledText.spaces(isConsequence ? 6 : 2))\(FindingLines.column(finding.severity))\(finding.code, .faint)  "
+    let title: StyledText = "\(sentence: finding.title)"
+    let indent = isConsequence ? 10 : 6
+    var told: Evidence?
     if let file, !Self.names(finding.title, file.evidence) {
-      page.line(line, remark: PlaceText.of(file.evidence).toned(.faint))
+      let remark = PlaceText.of(file.evidence).toned(.faint)
+      var line = start
+      line += title
+      let width = line.resolved(page.style).width + 2 + remark.resolved(page.style).width
+      if !explains || width <= page.style.width ?? .max {
+        page.line(line, remark: remark)
+        told = file.evidence
+      } else {
+        page.paragraph(title, first: start)
+      }
     } else {
-      page.line(line)
+      page.paragraph(title, first: start)
+      told = file?.evidence
     }
     guard explains else { return }
-    let indent = isConsequence ? 10 : 6
     if !finding.message.isEmpty {
       page.paragraph("\(sentence: finding.message)", indent: indent)
     }
@@ -104,7 +116,7 @@ struct FindingGroup: Sendable {
           first: "\(ours: "found  ", .faint)")
       }
     }
-    let elsewhere = Self.lines(all.map(\.evidence).filter { $0 != file?.evidence })
+    let elsewhere = Self.lines(all.map(\.evidence).filter { $0 != told })
     let limit = page.style.showsAll ? elsewhere.count : 2
     for place in elsewhere.prefix(limit) {
       page.paragraph(place.toned(.faint), indent: indent, first: "\(ours: "seen   ", .faint)")
