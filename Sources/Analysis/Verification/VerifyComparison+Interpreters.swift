@@ -104,6 +104,8 @@ extension VerifyComparison {
       let packages = Set(list.flatMap { Self.packages(of: $0.0) }).sorted()
       result.followsFrom = packages.map(LockTopic.package)
       if Self.isOfRank(list) {
+        result.difference.message = "another interpreter starts, and searches other folders"
+        result.difference.fix = "repair `PATH` and the entry point of \(name), or \(relock)"
         result.followsFrom += [.variable("PATH"), .entryPoint, .interpreter]
       }
     }

@@ -40,7 +40,13 @@ struct VerifyComparison {
     compareConfiguration()
     compareRelease()
     let pairs = PackagePairs(locked: locked.packages, found: found.packages, scope: scope)
-    compared = pairs.pairs.count + pairs.missing.count
+    compared = pairs.pairs.count + (scope.isPins ? 0 : pairs.missing.count)
+    if scope.isPins, !pairs.missing.isEmpty {
+      notices.append(
+        Notice(
+          "\(pairs.missing.count) locked Python and conda packages are pinned by no lock file of \(name)",
+          code: RuleRegistry.packageMissing.code))
+    }
     comparePackages(pairs)
     guard !scope.isPins else { return }
     for difference in late { add(difference) }

@@ -7,11 +7,12 @@ import Versions
 struct VerifyDraft {
   private struct Item {
     var finding: Finding
-    var names: [String]
+    var names: Set<String>
     var ecosystem: Ecosystem?
     /// What follows from it, by kind; those without a kind each by itself.
     var clauses: [String] = []
     var counted: [String: Int] = [:]
+    var toldClauses: Set<String> = []
     var cause: Int?
   }
 
@@ -45,16 +46,16 @@ struct VerifyDraft {
       } else {
         let clause =
           repeats(item.difference, items[parent].finding) ? item.shortClause : item.clause
-        if !clause.isEmpty, !items[parent].clauses.contains(clause) {
+        if !clause.isEmpty, items[parent].toldClauses.insert(clause).inserted {
           items[parent].clauses.append(clause)
         }
       }
-      items[parent].names += item.difference.names.filter { !items[parent].names.contains($0) }
+      items[parent].names.formUnion(item.difference.names)
       register(item.topics, as: parent)
       return
     }
     var new = Item(
-      finding: finding(item.difference, severity), names: item.difference.names,
+      finding: finding(item.difference, severity), names: Set(item.difference.names),
       ecosystem: item.difference.ecosystem)
     new.clauses = item.remarks
     items.append(new)
@@ -127,7 +128,8 @@ struct VerifyDraft {
     for item in items {
       let title = item.cause.map { causes[$0].title }
       guard
-        let allowance = allowances.hiding(item.finding, names: item.names, causeTitle: title)
+        let allowance = allowances.hiding(
+          item.finding, names: item.names.sorted(), causeTitle: title)
       else {
         visible.append(item)
         continue

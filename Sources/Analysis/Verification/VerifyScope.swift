@@ -10,7 +10,7 @@ struct VerifyScope {
   let families: Set<Ecosystem>
   /// Both keep variables, an entry point and a base, and so know the primary interpreter.
   let comparesConfiguration: Bool
-  /// Both show a whole root, with places that mean the same.
+  /// Both show a whole root, or are of one kind: places mean the same.
   let comparesRoot: Bool
   /// What was scanned pins packages and installs none.
   let isPins: Bool
@@ -24,7 +24,7 @@ struct VerifyScope {
     foundKind = kind
     families = Self.families(lockedKind).intersection(Self.families(kind))
     comparesConfiguration = lockedKind == .image && kind == .image
-    comparesRoot = Self.isRoot(lockedKind) && Self.isRoot(kind)
+    comparesRoot = (Self.isRoot(lockedKind) && Self.isRoot(kind)) || lockedKind == kind
     isPins = kind == .repository
     isSingle = Self.isSingle(lockedKind) || Self.isSingle(kind)
   }
@@ -55,7 +55,7 @@ struct VerifyScope {
           code: RuleRegistry.packageMissing.code))
       return notices
     }
-    if !comparesConfiguration {
+    if !comparesConfiguration, lockedKind != foundKind {
       let word =
         foundKind == .image
         ? "the lock was written from \(Self.word(lockedKind))"

@@ -80,7 +80,7 @@ import Testing
     #expect(report.findings.map(\.subject) == ["pkg:pypi/six", "pkg:pypi/torch"])
     #expect(report.findings.map(\.code) == ["LCK004", "LCK005"])
     #expect(report.findings[0].values[1].evidence == [Evidence(path: "uv.lock", line: 11)])
-    #expect(report.notices.count == 1)
+    #expect(report.notices.map(\.message).contains { $0.hasPrefix("33 locked Python") })
   }
 
   @Test func `installs of one name are matched by their folders`() throws {
@@ -181,5 +181,16 @@ import Testing
       report.findings[0].values[1].evidence == [Evidence(path: "/opt/new/bin/python3.9", layer: 7)])
     #expect(report.findings[0].message.contains("is the main one → is another one"))
     #expect(report.findings[0].message.contains("(primary) → "))
+  }
+
+  @Test func `a root directory is judged whole against its own lock`() throws {
+    var folder = locked
+    folder.subject.kind = .folder
+    folder.layers = []
+    #expect(try VerificationSample.verify(folder, against: folder).notices.isEmpty)
+    var found = folder
+    found.accelerators.needs.driver?.minimum = "550.54.14"
+    let report = try VerificationSample.verify(found, against: folder)
+    #expect(report.findings.map(\.subject) == ["needs/driver"])
   }
 }
