@@ -39,6 +39,7 @@ vectors: setup
 # Side by side with other tools, as ratios: make bench IMAGES=/path/to/images
 bench: release
 	@./Benchmarks/bench.py --holdfast $(RELEASE) $(IMAGES)
+	@./Benchmarks/hook.py $(RELEASE)
 
 format:
 	$(SWIFT) format --in-place --recursive Package.swift Sources Tests
