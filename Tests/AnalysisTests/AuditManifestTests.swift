@@ -199,6 +199,18 @@ import Testing
     #expect(!sample.codes.contains("REP024"))
   }
 
+  @Test func `Dockerfiles that the configuration does not name are left out`() {
+    var sample = AuditSample(base: "debian")
+    sample.snapshot.builds.append(BuildRecord(path: "train/Dockerfile", stages: []))
+    #expect(sample.codes == ["REP003"])
+    var environment = EnvironmentOptions()
+    environment.dockerfile = "./train/Dockerfile"
+    sample.options.environments["training"] = environment
+    #expect(sample.codes.isEmpty)
+    sample.options.environments["production"] = EnvironmentOptions()
+    #expect(sample.codes == ["REP003"])
+  }
+
   @Test func `manifests that the configuration does not name are left out`() {
     var sample = AuditSample()
     sample.manifest("requirements.txt")

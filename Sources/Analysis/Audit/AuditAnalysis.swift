@@ -76,7 +76,7 @@ struct AuditJudge {
   mutating func run() {
     let knowledge = AuditKnowledge(input)
     let pins = AuditPins(input.repository?.snapshot)
-    if let repository = input.repository {
+    if let repository = input.repository.map(withChosenBuilds) {
       let bases = AuditBases(repository, knowledge)
       let manifests = AuditManifests(repository, input, options, knowledge, pins)
       findings += bases.findings + manifests.findings
@@ -94,6 +94,17 @@ struct AuditJudge {
     findings += AuditImages(input.images, knowledge, options).findings
     readLock()
     readFiles()
+  }
+
+  // Only the Dockerfiles that the configuration names, where it names one for every environment.
+  private func withChosenBuilds(_ repository: NamedSnapshot) -> NamedSnapshot {
+    let named = options.environments.values.map(\.dockerfile)
+    let paths = Set(
+      named.compactMap { $0.map { $0.hasPrefix("./") ? String($0.dropFirst(2)) : $0 } })
+    guard !named.isEmpty, !named.contains(nil) else { return repository }
+    var repository = repository
+    repository.snapshot.builds.removeAll { !paths.contains($0.path) }
+    return repository
   }
 
   private mutating func readBuilds(
