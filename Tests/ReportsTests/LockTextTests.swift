@@ -110,6 +110,20 @@ import Testing
     try GoldenText.check(FilesText.render(Sample.files, style: style), "files/drift-\(name).txt")
   }
 
+  @Test func `many changed packages are named without their files`() {
+    var report = Sample.files
+    report.files?.groups = (0..<12).map {
+      .init(
+        reason: .changedPackage, package: "module\($0) 1 → 2", count: 3, bytes: 9,
+        items: [.init(path: "lib/file\($0)", first: "1", second: "2")])
+    }
+    let folded = FilesText.render(report, style: TextStyle(width: 80))
+    #expect(folded.contains("module9 1 → 2"))
+    #expect(!folded.contains("lib/file"))
+    #expect(folded.contains("2 more packages with 6 files (--all)"))
+    #expect(FilesText.render(report, style: TextStyle(showsAll: true)).contains("lib/file11"))
+  }
+
   @Test func `a rebuild is told from another build`() throws {
     let text = FilesText.render(Sample.rebuilt, style: TextStyle(width: 80))
     try GoldenText.check(text, "files/rebuilt.txt")

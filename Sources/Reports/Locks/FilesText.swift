@@ -4,6 +4,8 @@ package import Model
 package enum FilesText {
   /// Groups of one reason that are named in a folded report.
   private static let groupLimit = 10
+  /// Changed packages of which a folded report also names files.
+  private static let namedLimit = 3
   /// Files of one group that are named in a folded report.
   private static let itemLimit = 3
 
@@ -121,6 +123,10 @@ package enum FilesText {
           remark:
             "\(ours: "\(English.grouped(group.count, "file")), \(English.bytes(group.bytes))")")
       }
+      // Where many packages changed, their names say more than files of each.
+      guard page.style.showsAll || group.package == nil || groups.count <= namedLimit else {
+        continue
+      }
       write(group, indent: group.package == nil ? 2 : 6, into: &page)
     }
     if groups.count > limit {
@@ -155,7 +161,7 @@ package enum FilesText {
       as StyledText).resolved(style)
     var path = ("\(item.path)" as StyledText).resolved(style)
     if let width = style.width {
-      path = path.end(fitting: max(width / 2, width - indent - 2 - sides.width) - indent, style)
+      path = path.end(fitting: max(width / 2 - indent, width - indent - 2 - sides.width), style)
     }
     page.line("\(StyledText.spaces(indent))\(path)  \(sides)")
   }
