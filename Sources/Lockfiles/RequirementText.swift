@@ -1,16 +1,18 @@
 import Model
+import Versions
 
 /// Requirements as their ecosystem writes them.
 enum RequirementText {
-  /// The requirement without its marker: `torch[opt]<3,>=2.3`, `libc6 (>= 2.34) | musl`, `numpy >=1.26`.
+  /// The requirement with normal names, without its marker: `torch[opt]<3,>=2.3`,
+  /// `libc6 (>= 2.34) | musl`, `numpy >=1.26`.
   static func text(
     _ ecosystem: Ecosystem, _ alternatives: [(name: String, specifier: String)], extras: [String]
   ) -> String {
     alternatives.map { name, specifier in
       switch ecosystem {
       case .pypi:
-        let asked = extras.isEmpty ? "" : "[\(extras.sorted().joined(separator: ","))]"
-        return name + asked + specifier
+        let asked = LockOrder.sorted(extras.map(PythonName.normalized)).joined(separator: ",")
+        return PythonName.normalized(name) + (asked.isEmpty ? "" : "[\(asked)]") + specifier
       case .conda: return specifier.isEmpty ? name : "\(name) \(specifier)"
       case .deb: return specifier.isEmpty ? name : "\(name) (\(specifier))"
       }

@@ -45,7 +45,7 @@ import Testing
       part.files == [
         "Dockerfile", "serve/Dockerfile", "serve/bounds.txt", "serve/requirements.txt",
       ])
-    #expect(texts(part) == ["curl", "git", "nginx", "Flask==3.0.0", "numpy<2"])
+    #expect(texts(part) == ["curl", "git", "nginx", "flask==3.0.0", "numpy<2"])
     let main = self.part(DeclaredSelection(manifests: ["pyproject.toml"]))
     #expect(main.files == ["Dockerfile", "pyproject.toml"])
     #expect(part.requirements.first { $0.name == "flask" }?.hashes == [LockSample.digest("f")])
