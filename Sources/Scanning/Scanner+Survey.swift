@@ -54,7 +54,7 @@ extension Scanner {
     }
     var overlay = SurveyOverlay(limitKeptBytes: request.limitKeptBytes)
     for index in image.layers.indices {
-      if let layer = layers.removeValue(forKey: index) { overlay.apply(layer, index) }
+      if var layer = layers.removeValue(forKey: index) { overlay.apply(&layer, index) }
     }
     var survey = overlay.finished(layers: image.configuration.layers.positions)
     survey.notices = (survey.notices + image.notices).sorted()
@@ -126,7 +126,8 @@ extension Scanner {
     _ visitor: consuming SurveyVisitor, _ request: SurveyRequest
   ) throws -> FileSurvey {
     var overlay = SurveyOverlay(limitKeptBytes: request.limitKeptBytes)
-    overlay.apply(try visitor.finished(), 0)
+    var layer = try visitor.finished()
+    overlay.apply(&layer, 0)
     return overlay.finished(layers: [])
   }
 }

@@ -34,8 +34,8 @@ struct SurveyOverlay {
   /// Nothing yet; at most `limitKeptBytes` bytes of files are kept.
   init(limitKeptBytes: Int) { self.limitKeptBytes = limitKeptBytes }
 
-  /// Lays the next layer over what is there; `index` is its place in the stack.
-  mutating func apply(_ layer: consuming SurveyedLayer, _ index: Int) {
+  /// Lays the next layer over what is there and empties it; `index` is its place in the stack.
+  mutating func apply(_ layer: inout SurveyedLayer, _ index: Int) {
     notices += layer.notices.map {
       var notice = $0
       notice.layer = index

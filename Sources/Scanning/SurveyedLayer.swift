@@ -66,7 +66,7 @@ struct SurveyedEntry {
 
 /// A list that grows and shrinks by whole blocks, so that it never needs its size twice.
 struct BlockList<Element: Sendable>: Sendable {
-  private static var blockCount: Int { 1024 }
+  private static var blockCount: Int { 256 }
   private(set) var blocks: [[Element]] = []
   private(set) var count = 0
 
