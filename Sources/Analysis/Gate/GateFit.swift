@@ -14,12 +14,8 @@ struct GateFit {
     var cells: [Fit.Cell] = []
     var pools: [Pool] = []
     var date = ""
-    for environment in input.environments {
-      guard !environment.installed.isEmpty else {
-        notices.append(Self.unknown(environment))
-        continue
-      }
-      guard !environment.pools.isEmpty else { continue }
+    notices = Self.unknown(input.environments.filter(\.installed.isEmpty))
+    for environment in input.environments where !environment.pools.isEmpty {
       for (platform, part) in environment.installed.sorted(by: { $0.key < $1.key }) {
         let report = judge(environment, part, platform, input.options)
         guard let fit = report.fit else { continue }
@@ -60,14 +56,21 @@ struct GateFit {
     return report
   }
 
-  private static func unknown(_ environment: GateEnvironment) -> Notice {
-    let pools = environment.pools.map(\.name)
-    let runs =
-      pools.isEmpty
-      ? "" : ", and whether it runs on \(DeclaredContradictions.list(pools))"
-    return Notice(
-      "\(environment.name): what is installed\(runs) is unknown without an image; "
-        + "`holdfast lock \(environment.name)` reads one",
-      code: RuleRegistry.declaredExcludesInstalled.code)
+  // One line for all environments of which there is nothing more to say.
+  private static func unknown(_ environments: [GateEnvironment]) -> [Notice] {
+    let plain = environments.filter(\.pools.isEmpty).map(\.name)
+    var texts: [String] = []
+    if let first = plain.first {
+      texts.append(
+        "\(DeclaredContradictions.list(plain)): what is installed is unknown without an image; "
+          + "`holdfast lock \(first)` reads one")
+    }
+    for environment in environments where !environment.pools.isEmpty {
+      texts.append(
+        "\(environment.name): what is installed, and whether it runs on "
+          + "\(DeclaredContradictions.list(environment.pools.map(\.name))), is unknown without an "
+          + "image; `holdfast lock \(environment.name)` reads one")
+    }
+    return texts.map { Notice($0, code: RuleRegistry.declaredExcludesInstalled.code) }
   }
 }

@@ -92,9 +92,11 @@ struct PinnedOutside {
     let rows = Dictionary(
       snapshot.packages.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     let rule = RuleRegistry.pinnedOutside
+    // A lock file that belongs to another environment of the repository pins nothing here.
+    let files = Set(environment.declaredNow.files)
     for bound in violated {
       let pins = bound.edge.anyOf.flatMap(\.to).compactMap { rows[$0] }
-        .filter { $0.state == .locked }
+        .filter { $0.state == .locked && files.contains($0.evidence.first?.path ?? "") }
       guard let place = pins.first?.evidence.first else { continue }
       let versions = Array(Set(pins.map(\.version))).sorted()
       candidates.append(

@@ -354,7 +354,7 @@ struct GateTests {
     #expect(report.fit?.cells.map(\.environment) == ["training"])
     #expect(
       report.notices.map(\.message) == [
-        "serving: what is installed, and whether it runs on t4 is unknown without an image; "
+        "serving: what is installed, and whether it runs on t4, is unknown without an image; "
           + "`holdfast lock serving` reads one"
       ])
   }
