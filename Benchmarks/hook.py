@@ -103,6 +103,8 @@ def make(folder, count):
     """A repository of `count` files in one commit, with one manifest staged after it."""
     folder.mkdir(parents=True)
     git(folder, "init", "-q", "-b", "main")
+    # No collection in the background while the clock runs.
+    git(folder, "config", "gc.auto", "0")
     chance = random.Random(count)
     blobs = [git(folder, "hash-object", "-w", "--stdin", text=f"file {number}\n")
              for number in range(64)]
