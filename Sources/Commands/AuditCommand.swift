@@ -56,11 +56,24 @@ struct AuditCommand: AsyncParsableCommand {
       }
       targets.append(target)
     }
+    // Where every environment names its manifests, others of the repository are not the project's.
+    let lists = configuration?.environments.map { $0.manifests?.map(\.value) ?? [] } ?? [[]]
+    let isHere = repository == nil
+    let isNamed = !lists.isEmpty && !lists.contains(where: \.isEmpty)
+    let chosen = isHere && isNamed ? Set(lists.joined()) : nil
     try read(
-      repository ?? SourceReference(kind: .repo, path: place.folder, text: "repo:."), into: &input,
-      session)
+      repository ?? SourceReference(kind: .repo, path: place.folder, text: "repo:."), chosen,
+      into: &input, session)
+    // What the configuration says of its environments counts, named here or not.
+    let declared = (configuration?.environments ?? []).map {
+      Target(
+        name: $0.name.value, historyName: nil, origin: .stored(name: $0.name.value), declaration: $0
+      )
+    }
     let options = PolicyMapping(configuration: configuration, today: Session.today)
-      .options(for: targets, tool: Snapshot.Tool(version: Session.version), command: "audit")
+      .options(
+        for: isHere ? declared + targets : targets,
+        tool: Snapshot.Tool(version: Session.version), command: "audit")
     input.areFilesChecked = deep && !targets.isEmpty
     for target in targets {
       let image = try await named(target, gatherer)
@@ -79,10 +92,12 @@ struct AuditCommand: AsyncParsableCommand {
 
   // The repository, with the options of its manifests and files that only an audit asks about.
   private func read(
-    _ source: SourceReference, into input: inout AuditInput, _ session: Session
+    _ source: SourceReference, _ manifests: Set<String>?, into input: inout AuditInput,
+    _ session: Session
   ) throws {
     let scanner = Scanner(options: try session.scanOptions(reading), catalog: nil)
-    let project = try scanner.scanProject(source, naming: AuditInput.wantedNames)
+    let project = try scanner.scanProject(
+      source, manifests: manifests, naming: AuditInput.wantedNames)
     input.repository = NamedSnapshot(name: source.text, snapshot: project.snapshot)
     input.otherFiles = project.named
     input.details = project.manifests.mapValues {
@@ -123,7 +138,9 @@ struct AuditCommand: AsyncParsableCommand {
             session: session, configuration: configuration, finder: finder, reading: reading,
             catalog: nil)
           let now = DeclaredPart(
-            of: try writer.declaredSnapshot(source, python: known.selection.python),
+            of: try writer.declaredSnapshot(
+              source, LockEnvironments.manifests([known], declaredIn: source),
+              python: known.selection.python),
             selection: known.selection)
           environment.isCurrent =
             LockComparison.changes(from: part, to: now, environment: name).isEmpty

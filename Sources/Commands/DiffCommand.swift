@@ -4,6 +4,7 @@ import ArgumentParser
 import Catalog
 import Configuration
 import Foundation
+import Lockfiles
 import Model
 import Reports
 import Scanning
@@ -53,7 +54,7 @@ struct DiffCommand: AsyncParsableCommand {
     let gatherer = Gatherer(
       session: session, reading: reading, catalog: catalog, configuration: configuration)
     if files { return try await compareFiles(targets, gatherer) }
-    let snapshots = try await gatherer.snapshots(of: targets)
+    let snapshots = try Self.alike(try await gatherer.snapshots(of: targets), targets)
     var options = PolicyMapping(configuration: configuration, today: Session.today)
       .options(
         for: targets, tool: Snapshot.Tool(version: Session.version), command: "diff")
@@ -66,6 +67,24 @@ struct DiffCommand: AsyncParsableCommand {
     }
     let report = DriftAnalysis.compare(snapshots, options)
     try session.finish(report, default: configuration?.policy.failOn?.value ?? .error)
+  }
+
+  // A lock knows less than a scan: beside one, scans are compared by what a lock would keep of them.
+  private static func alike(
+    _ snapshots: [NamedSnapshot], _ targets: [Target]
+  ) throws -> [NamedSnapshot] {
+    let isLocked = targets.map { target in
+      if case .locked = target.origin { true } else { false }
+    }
+    guard isLocked.contains(true) else { return snapshots }
+    return try zip(snapshots, isLocked).map { named, isLocked in
+      let subject = named.snapshot.subject
+      guard !isLocked, subject.kind != .repository, subject.kind != .host else { return named }
+      var reduced = try InstalledPart(of: named.snapshot).snapshot(
+        name: named.name, platform: subject.platform ?? Platform.current.text)
+      reduced.subject = subject
+      return NamedSnapshot(name: named.name, snapshot: reduced)
+    }
   }
 
   // Two trees file by file: every byte of both is read and hashed.

@@ -49,7 +49,7 @@ enum ExitStatus: Int32, Sendable {
     case let error as CatalogError: self = ExitStatus(error.nature)
     case is ScanError, is SnapshotFileError: self = .badInput
     case is KnowledgeError, is NodeListingError, is PoolInventoryError: self = .badInput
-    case is LockfileError, is HashFileError, is SigningError, is EnvelopeError:
+    case is LockfileError, is HashFileError, is SigningError, is EnvelopeError, is InputError:
       self = .badInput
     case let error as KeyError:
       switch error {

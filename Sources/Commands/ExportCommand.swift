@@ -1,4 +1,5 @@
 import ArgumentParser
+import Documents
 import Exports
 import Foundation
 import Lockfiles
@@ -35,6 +36,18 @@ struct ExportCommand: AsyncParsableCommand {
       "the day of the OS archive to install from, 20260301T000000Z", valueName: "date"))
   var snapshot: String?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "the folder of Python packages to take, where there are several", valueName: "folder"))
+  var location: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "addresses of archives: a pip report, uv.lock, pylock.toml", valueName: "file"))
+  var archives: [String] = []
+
   @OptionGroup var global: GlobalOptions
 
   func run() async throws {
@@ -64,6 +77,15 @@ struct ExportCommand: AsyncParsableCommand {
     input.installed = locked.installed[chosen]
     input.declared = locked.declared
     input.snapshotDate = snapshot
+    input.location = location
+    for path in archives {
+      guard let bytes = try place.file(path, limit: 64 << 20) else {
+        throw UsageError("`--archives \(path)`: no such file")
+      }
+      if let error = Self.add(bytes, path, to: &input) {
+        throw InputError(path: path, reason: error.message)
+      }
+    }
     let export = try Exporter.export(input, as: to)
     try session.write(export.bytes)
     let gaps = export.gaps.map {
@@ -76,6 +98,18 @@ struct ExportCommand: AsyncParsableCommand {
         ).trimmedEnd)
     }
     if global.strict, !gaps.isEmpty { throw ExitCode(ExitStatus.findings.rawValue) }
+  }
+
+  // What is wrong with a file of addresses; nil for one that was read.
+  private static func add(
+    _ bytes: [UInt8], _ path: String, to input: inout ExportInput
+  ) -> DocumentError? {
+    do throws(DocumentError) {
+      try input.archives.add(file: bytes, name: TreeFolder.name(path))
+      return nil
+    } catch {
+      return error
+    }
   }
 }
 

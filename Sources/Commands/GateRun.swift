@@ -68,7 +68,10 @@ struct GateRun {
       guard let declared = environment.declared else { continue }
       let key = "\(declared.text) \(environment.selection.python ?? "")"
       let snapshot =
-        try scans[key] ?? scan(declared, state, files, python: environment.selection.python)
+        try scans[key]
+        ?? scan(
+          declared, LockEnvironments.manifests(chosen, declaredIn: declared), state, files,
+          python: environment.selection.python)
       scans[key] = snapshot
       let locked = document?.body.environments[environment.name]
       let wanted = environment.declaration?.hardware.map(\.value) ?? []
@@ -83,8 +86,10 @@ struct GateRun {
     }
     let lock: GateInput.Lock =
       document.map { .present(LockState(path: place.shownPath, digest: $0.digest)) } ?? .missing
-    return GateAnalysis.check(
+    var report = GateAnalysis.check(
       GateInput(environments: environments, lock: lock, options: options))
+    if environments.isEmpty { report.verdict = "no environment declares anything to check" }
+    return report
   }
 
   // The configuration of that state: a hook judges what is to be committed, not what lies about.
@@ -122,21 +127,22 @@ struct GateRun {
 
   // Only what is read from the folder beside the configuration changes with the state.
   private func scan(
-    _ declared: SourceReference, _ state: GateState, _ files: GitFiles?, python: String?
+    _ declared: SourceReference, _ manifests: Set<String>?, _ state: GateState,
+    _ files: GitFiles?, python: String?
   ) throws -> Snapshot {
     var reading = try ReadingOptions.parse([])
     reading.python = python
     let scanner = Scanner(options: try session.scanOptions(reading), catalog: nil)
     let isWorkTree = declared.selector == nil || declared.selector == "worktree"
     guard isWorkTree, let selector = state.selector, let root = files?.root else {
-      return try scanner.scanDeclared(declared, indexFile: indexFile)
+      return try scanner.scanDeclared(declared, manifests: manifests, indexFile: indexFile)
     }
     var source = declared
     let folder = files?.inside(absolute(declared.path)) ?? ""
     source.path = root
     source.selector = selector
     source.member = folder.isEmpty ? declared.member : folder
-    let snapshot = try scanner.scanDeclared(source, indexFile: indexFile)
+    let snapshot = try scanner.scanDeclared(source, manifests: manifests, indexFile: indexFile)
     return folder.isEmpty ? snapshot : snapshot.relative(to: folder)
   }
 

@@ -72,6 +72,15 @@ struct LockEnvironments {
     return environment
   }
 
+  /// The manifests that any of the environments of a tree names; nil where one counts them all.
+  static func manifests(
+    _ environments: [LockEnvironment], declaredIn source: SourceReference
+  ) -> Set<String>? {
+    let sharing = environments.filter { $0.declared == source }
+    guard !sharing.contains(where: \.selection.manifests.isEmpty) else { return nil }
+    return Set(sharing.flatMap(\.selection.manifests))
+  }
+
   /// What is installed in an environment; nil where its configuration names nothing.
   ///
   /// Throws `UsageError` where the named source is not there.

@@ -67,7 +67,10 @@ struct LockWriter {
       guard let declared = environment.declared else { continue }
       let key = "\(declared.text) \(environment.selection.python ?? "")"
       let snapshot =
-        try repositories[key] ?? declaredSnapshot(declared, python: environment.selection.python)
+        try repositories[key]
+        ?? declaredSnapshot(
+          declared, LockEnvironments.manifests(environments, declaredIn: declared),
+          python: environment.selection.python)
       repositories[key] = snapshot
       book.add(pinsOf: snapshot)
       body.environments[environment.name, default: LockedEnvironment()].declared =
@@ -112,10 +115,12 @@ struct LockWriter {
   }
 
   /// What a repository declares, for a version of Python.
-  func declaredSnapshot(_ source: SourceReference, python: String?) throws -> Snapshot {
+  func declaredSnapshot(
+    _ source: SourceReference, _ manifests: Set<String>?, python: String?
+  ) throws -> Snapshot {
     var options = try session.scanOptions(reading)
     options.python = python ?? options.python
-    return try Scanner(options: options, catalog: nil).scanDeclared(source, indexFile: nil)
+    return try Scanner(options: options, catalog: nil).scanDeclared(source, manifests: manifests)
   }
 
   private func gather(_ target: Target) async throws -> Gatherer.Gathered {

@@ -138,7 +138,8 @@ struct VerifyCommand: AsyncParsableCommand {
     ).options(for: [target], tool: Snapshot.Tool(version: Session.version), command: "verify")
     options.knowledge = try around.session.knowledge()
     var locked = document.body.environments[name]?.installed ?? [:]
-    let title = target.name == name ? "found" : target.name
+    let brief = Target.named(briefly: [target]).first?.name ?? target.name
+    let title = brief == name ? "found" : brief
     let signatures = VerifyAnalysis.signatureFindings(
       signature.facts(environment: name, path: check.shownPath, isRequired: check.isRequired))
     guard let part = locked.removeValue(forKey: platform) else {

@@ -46,7 +46,8 @@ struct ImageConfigurationReader {
       let flag = entry["empty_layer"]
       isOdd = isOdd || entry.table == nil || flag.map { !$0.isNull && $0.boolean == nil } ?? false
       return ImageConfiguration.History(
-        createdBy: entry["created_by"]?.string, emptyLayer: flag?.boolean ?? false)
+        createdBy: entry["created_by"]?.string, emptyLayer: flag?.boolean ?? false,
+        created: entry["created"]?.string)
     }
     if isOdd { drop("fields of `history` that have wrong types") }
     return history

@@ -99,7 +99,8 @@ package struct FileListFact: Sendable, Hashable, Codable {
     case dpkgList
     /// dpkg's `info/NAME.md5sums`: digest, two spaces, relative path.
     case dpkgSums
-    /// `files` of a conda record: one path per line, relative to the prefix.
+    /// `files` of a conda record: one path per line, relative to the prefix; where the record has
+    /// digests, a zero byte and the SHA-256 of the package follow the path.
     case condaFiles
   }
 

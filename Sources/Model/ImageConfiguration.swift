@@ -6,11 +6,14 @@ package struct ImageConfiguration: Sendable, Hashable {
     package var createdBy: String?
     /// It changed no file, so no layer belongs to it.
     package var emptyLayer: Bool
+    /// When it was made, as the history writes it (RFC 3339).
+    package var created: String?
 
     /// A history entry.
-    package init(createdBy: String?, emptyLayer: Bool) {
+    package init(createdBy: String?, emptyLayer: Bool, created: String? = nil) {
       self.createdBy = createdBy
       self.emptyLayer = emptyLayer
+      self.created = created
     }
   }
 
@@ -74,7 +77,8 @@ package struct ImageConfiguration: Sendable, Hashable {
       if !entry.emptyLayer { positions.append(index) }
       all.append(
         Snapshot.Layer(
-          index: index, diffId: diffID, createdBy: entry.createdBy, empty: entry.emptyLayer))
+          index: index, diffId: diffID, createdBy: entry.createdBy, empty: entry.emptyLayer,
+          created: entry.created))
     }
     return (all, positions)
   }

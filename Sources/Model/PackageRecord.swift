@@ -84,8 +84,10 @@ package struct PackageRecord: Sendable, Hashable, Codable {
   package var installer: String?
   /// Digests of the distribution archive, `sha256:…`, sorted.
   package var hashes: [String]
-  /// The digest of the list of files that its record names with their digests, in one form whoever
-  /// installed it; nil where the record names no digests. Equal for equal builds.
+  /// The digest of its list of files, equal for equal builds.
+  ///
+  /// Over what its record names with digests, in one form whoever installed it; nil where the record
+  /// names none.
   package var contents: String?
   /// dpkg's state where the install is not whole.
   package var brokenState: String?

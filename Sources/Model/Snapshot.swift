@@ -108,13 +108,18 @@ package struct Snapshot: Sendable, Hashable, Codable {
     package var createdBy: String?
     /// The entry changed no file.
     package var empty: Bool
+    /// When it was made, as the image's history has it (RFC 3339).
+    package var created: String?
 
     /// A history entry.
-    package init(index: Int, diffId: String?, createdBy: String?, empty: Bool) {
+    package init(
+      index: Int, diffId: String?, createdBy: String?, empty: Bool, created: String? = nil
+    ) {
       self.index = index
       self.diffId = diffId
       self.createdBy = createdBy
       self.empty = empty
+      self.created = created
     }
   }
 }

@@ -18,7 +18,7 @@ extension Scanner {
   }
 
   /// Raised whenever the same facts give another graph than before.
-  static let graphRevision = 4
+  static let graphRevision = 5
 
   /// The record of a layer that was read before; only the blob's size is looked at.
   func cachedRecord(_ layer: Image.Layer) throws -> LayerRecord? {

@@ -14,18 +14,25 @@ extension Scanner {
   /// source is a work tree, a commit (`@REF`) or the staged index (`@index`); `indexFile` names
   /// another index, as `GIT_INDEX_FILE` does. Requirements, locks and builds are those of a whole
   /// scan. Throws `RepositoryError` or `ScanError`.
-  package func scanDeclared(_ source: SourceReference, indexFile: String? = nil) throws -> Snapshot
-  {
-    try scanProject(source, indexFile: indexFile).snapshot
+  ///
+  /// `manifests`: the only files that count, beside those that they include; nil for all.
+  package func scanDeclared(
+    _ source: SourceReference, manifests: Set<String>? = nil, indexFile: String? = nil
+  ) throws -> Snapshot {
+    try scanProject(source, manifests: manifests, indexFile: indexFile).snapshot
   }
 
   /// What a repository declares, and what its manifests say beside requirements.
   ///
   /// `naming`: names of further files whose presence is told, whatever they hold.
   package func scanProject(
-    _ source: SourceReference, naming names: Set<String> = [], indexFile: String? = nil
+    _ source: SourceReference, manifests: Set<String>? = nil, naming names: Set<String> = [],
+    indexFile: String? = nil
   ) throws -> ProjectScan {
-    var walk = try DeclaredWalk(source, indexFile: indexFile)
+    let inside = source.member.map { TreePath.normalized(Array($0.utf8)).path } ?? ""
+    var walk = try DeclaredWalk(
+      source, manifests: manifests.map { Set($0.map { TreePath.join(inside, $0) }) },
+      indexFile: indexFile)
     var record = try walk.first(naming: names)
     if let member = source.member { record.keepOnly(inside: member) }
     var tree = Overlay.merge([record])
@@ -79,13 +86,16 @@ package struct ProjectScan: Sendable {
 private struct DeclaredWalk: ~Copyable {
   private let source: SourceReference
   private let repository: Repository?
+  // The only files that count by their own names; nil for all that declare something.
+  private let manifests: Set<String>?
   // Paths that were looked at because something leads to them.
   private var visited: Set<String> = []
   /// What the walk of a tree or index found out; nil for a work tree.
   private(set) var outcome: Repository.Outcome?
 
-  init(_ source: SourceReference, indexFile: String?) throws {
+  init(_ source: SourceReference, manifests: Set<String>?, indexFile: String?) throws {
     self.source = source
+    self.manifests = manifests
     guard source.selector == nil || source.selector == "worktree" else {
       self.repository = try Repository(path: source.path, indexFile: indexFile)
       return
@@ -99,12 +109,13 @@ private struct DeclaredWalk: ~Copyable {
 
   /// Everything that declares something, links of such names, and files of the names.
   mutating func first(naming names: Set<String>) throws -> LayerRecord {
+    let manifests = self.manifests
+    let admits: (String) -> Bool = { Self.counts($0, manifests) }
     var visitor = DeclaredVisitor(LayerRecorder(whiteouts: .ordinary)) { path in
-      Registry.declares(path) || (!names.isEmpty && names.contains(TreePath.name(path)))
+      admits(path) || (!names.isEmpty && names.contains(TreePath.name(path)))
     }
     outcome = try walk(
-      isCandidate: { !names.isEmpty || Registry.mayDeclare($0) },
-      wants: { Registry.declares($0) }, &visitor)
+      isCandidate: { !names.isEmpty || Registry.mayDeclare($0) }, wants: admits, &visitor)
     return visitor.recorder.finished()
   }
 
@@ -126,7 +137,7 @@ private struct DeclaredWalk: ~Copyable {
     wanted.subtract(visited)
     visited.formUnion(wanted)
     // Those that declare something were met on the first walk.
-    let others = wanted.filter { !Registry.declares($0) }
+    let others = wanted.filter { !Self.counts($0, manifests) }
     guard !others.isEmpty else { return false }
     var visitor = DeclaredVisitor(LayerRecorder(whiteouts: .ordinary)) { others.contains($0) }
     try walk(others, &visitor)
@@ -147,6 +158,11 @@ private struct DeclaredWalk: ~Copyable {
     var visitor = DeclaredVisitor(LayerRecorder(reading: targets)) { paths.contains($0) }
     try walk(paths, &visitor)
     return visitor.recorder.finished().files
+  }
+
+  private static func counts(_ path: String, _ manifests: Set<String>?) -> Bool {
+    guard Registry.declares(path) else { return false }
+    return manifests?.contains(path) ?? true
   }
 
   // The path and the folders above it, any of which may be a link.

@@ -65,6 +65,20 @@ import Testing
     #expect(!sample.codes.contains("REP023"))
   }
 
+  @Test func `steps that carry the time of their build are told, fixed dates are not`() {
+    func layer(_ created: String?) -> Snapshot.Layer {
+      Snapshot.Layer(
+        index: 0, diffId: "sha256:1", createdBy: "RUN make", empty: false, created: created)
+    }
+    let clock = image { $0.layers = [layer("2026-05-01T12:33:44.123456789Z"), layer(nil)] }
+    #expect(clock.finding("REP027")?.severity == .info)
+    #expect(clock.finding("REP027")?.title.contains("1 of 2 steps") == true)
+    let fixed = image {
+      $0.layers = [layer("2026-05-01T12:33:44Z"), layer("1970-01-01T00:00:00.000Z"), layer("odd")]
+    }
+    #expect(!fixed.codes.contains("REP027"))
+  }
+
   @Test func `fixes name what images and locks know`() {
     var sample = AuditSample(
       base: "debian:12", "RUN apt-get install -y libgomp1 git", "RUN pip install numpy")

@@ -57,7 +57,7 @@ extension Sample {
     fillFacts(of: &snapshot)
     snapshot.layers = [
       .init(index: 0, diffId: digest, createdBy: "COPY \u{1B}[31m <x> & \u{202E}", empty: false),
-      .init(index: 1, diffId: nil, createdBy: nil, empty: true),
+      .init(index: 1, diffId: nil, createdBy: nil, empty: true, created: "2026-01-02T03:04:05Z"),
     ]
     let source = PackageSource(
       kind: .vcs, url: "https://example.com/a", commit: "0123abcd", requestedRevision: "main",

@@ -41,6 +41,25 @@ struct AuditImages {
       RuleRegistry.nightlyBuild, .version, image, development, "development builds",
       "install a release; indexes of nightly builds delete old ones", nil)
     readSwitches(image)
+    readDates(image)
+  }
+
+  // A fraction of a second comes from a clock; a date that was fixed beforehand has none.
+  private mutating func readDates(_ image: NamedSnapshot) {
+    let dated = image.snapshot.layers.filter { layer in
+      guard let created = layer.created, let point = created.utf8.firstIndex(of: UInt8(ascii: "."))
+      else { return false }
+      return created.utf8[point...].dropFirst().contains { (0x31...0x39).contains($0) }
+    }
+    let items = dated.map {
+      AuditItem(
+        text: $0.createdBy.map { AuditText.short($0, limit: 40) } ?? "step \($0.index)",
+        evidence: Evidence(path: "/", layer: $0.index), names: [])
+    }
+    add(
+      RuleRegistry.layersDatedByClock, .content, image, items,
+      "\(dated.count) of \(image.snapshot.layers.count) steps carry the time of their build",
+      "build with SOURCE_DATE_EPOCH=$(git log -1 --pretty=%ct) and rewrite-timestamp=true", nil)
   }
 
   private mutating func add(

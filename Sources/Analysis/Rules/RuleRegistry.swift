@@ -3,7 +3,8 @@ package enum RuleRegistry {
   /// All rules, ordered by code.
   package static let rules: [Rule] =
     (acceleratorRules + systemRules + packageRules + dependencyRules + variableRules
-    + reproducibilityRules + sourceRules + fitRules + lockRules + gateRules + integrityRules).sorted { $0.code < $1.code }
+    + reproducibilityRules + sourceRules + fitRules + lockRules + gateRules
+    + integrityRules).sorted { $0.code < $1.code }
 
   /// The rule of a code (`PKG001`) or a name (`version-differs`), in any case of letters; nil for
   /// others.

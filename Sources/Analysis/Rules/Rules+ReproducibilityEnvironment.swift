@@ -2,7 +2,7 @@ import Model
 
 extension RuleRegistry {
   static let reproducibilityEnvironmentRules = [
-    openSwitch, environmentNotLocked, environmentUnsigned,
+    openSwitch, environmentNotLocked, environmentUnsigned, layersDatedByClock,
   ]
 
   static let openSwitch = Rule(
@@ -34,4 +34,18 @@ extension RuleRegistry {
     meaning: "Without one, whoever can write the file decides what counts as verified.",
     example: "REP026  holdfast.lock is not signed: training",
     fix: "holdfast lock --sign KEY; check it with holdfast verify --key PUB --require-signature.")
+
+  static let layersDatedByClock = Rule(
+    "REP027", "layers-dated-by-clock", .info,
+    summary: "Steps of an image carry the time at which they were built.",
+    meaning: """
+      A second build of one commit then has other bytes in its configuration, and mostly in its layers:
+      two images that should be one cannot be compared by their digests. Times with a fraction of a
+      second come from a clock; a fixed date has none. It decides no level.
+      """,
+    example: "REP027  training  3 of 9 steps carry the time of their build",
+    fix: """
+      Build with a fixed date: SOURCE_DATE_EPOCH=$(git log -1 --pretty=%ct) and
+      rewrite-timestamp=true.
+      """)
 }
