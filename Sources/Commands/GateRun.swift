@@ -59,11 +59,12 @@ struct GateRun {
     let document = try document(state, files)
     var options = PolicyMapping(configuration: configuration, today: Session.today)
       .options(for: [], tool: Snapshot.Tool(version: Session.version), command: command)
-    options.knowledge = try session.knowledge()
+    // Reading the tables takes time that a hook does not have where nothing asks for them.
+    if session.namesKnowledge { options.knowledge = try session.knowledge() }
     var scans: [String: Snapshot] = [:]
     var environments: [GateEnvironment] = []
     let chosen = try finder.chosen(names)
-    let pools = try pools(chosen, document, configuration, options.knowledge)
+    let pools = try pools(chosen, document, configuration, options)
     for environment in chosen {
       guard let declared = environment.declared else { continue }
       let key = "\(declared.text) \(environment.selection.python ?? "")"
@@ -149,7 +150,7 @@ struct GateRun {
   // Pools matter only where an image was locked to be judged for them.
   private func pools(
     _ environments: [LockEnvironment], _ document: LockDocument?,
-    _ configuration: HoldfastConfiguration?, _ knowledge: Knowledge
+    _ configuration: HoldfastConfiguration?, _ options: DriftOptions
   ) throws -> [Pool] {
     let isAsked = environments.contains { environment in
       environment.declaration?.hardware.isEmpty == false
@@ -157,7 +158,7 @@ struct GateRun {
     }
     guard isAsked else { return [] }
     return try PoolGathering(
-      session: session, configuration: configuration, knowledge: knowledge
+      session: session, configuration: configuration, knowledge: options.knowledge
     ).all().pools
   }
 }

@@ -3,11 +3,16 @@ import Foundation
 import Model
 
 extension Session {
+  /// Whether other tables than those of this build are named.
+  var namesKnowledge: Bool { knowledgeFolder != nil }
+
+  private var knowledgeFolder: String? {
+    options.knowledge ?? environment["HOLDFAST_KNOWLEDGE"]
+  }
+
   /// The knowledge tables: those of this build, and over them the files of `--knowledge DIR`.
   func knowledge() throws -> Knowledge {
-    guard let folder = options.knowledge ?? environment["HOLDFAST_KNOWLEDGE"] else {
-      return .embedded
-    }
+    guard let folder = knowledgeFolder else { return .embedded }
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
       throw UsageError(
         "`--knowledge \(folder)`: no such folder, or it cannot be read",

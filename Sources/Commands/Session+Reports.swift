@@ -14,8 +14,8 @@ extension Session {
   /// `text` is what people read; nil for the text that belongs to the command.
   func finish(_ reports: [Report], default level: Severity, text: String? = nil) throws {
     switch format {
-    case .json: try write(try Self.joined(reports.map { try JSONReport.bytes($0) }))
-    case .sarif: try write(try SARIFReport.bytes(joined(reports)))
+    case .json: try write(try Self.joined(reports.map(JSONReport.bytes)))
+    case .sarif: try write(SARIFReport.bytes(joined(reports)))
     case .github: try write(GitHubAnnotations.bytes(joined(reports)))
     case .human:
       try write(Array((text ?? reports.map(humanText).joined(separator: "\n")).utf8))

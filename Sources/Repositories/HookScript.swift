@@ -86,7 +86,7 @@ package struct HookSurroundings: Sendable, Hashable {
   }
 
   /// The programs that manage hooks by themselves.
-  package enum Manager: String, Sendable, Hashable, CaseIterable {
+  package enum Keeper: String, Sendable, Hashable, CaseIterable {
     /// The pre-commit framework.
     case preCommit = "pre-commit"
     /// husky, of the Node world.
@@ -121,7 +121,7 @@ package struct HookSurroundings: Sendable, Hashable {
   ///
   /// A configuration file alone manages nothing: the program must also have put its hook here, or
   /// have pointed `core.hooksPath` at its folder.
-  package var manager: Manager? {
+  package var manager: Keeper? {
     let text = hook.map { String(decoding: $0.prefix(4_096), as: UTF8.self) } ?? ""
     if text.contains("pre-commit.com") || text.contains("-mpre_commit") { return .preCommit }
     if text.contains("LEFTHOOK") { return .lefthook }
@@ -141,7 +141,7 @@ package enum HookPlan: Sendable, Hashable {
   /// `pre-commit` is removed; `restoresPrevious`: then `pre-commit.before-holdfast` gets its name back.
   case remove(restoresPrevious: Bool)
   /// Another program manages the hooks: its own files are the place.
-  case managed(HookSurroundings.Manager)
+  case managed(HookSurroundings.Keeper)
   /// A hook that is not ours stands beside one that was kept: neither may be lost.
   case blocked
 

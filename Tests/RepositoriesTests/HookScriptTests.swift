@@ -173,7 +173,7 @@ struct HookScriptTests {
     #expect(
       install(HookSurroundings(hook: Array("#!/bin/sh\nif [ \"$LEFTHOOK\" = 0 ]\n".utf8)))
         == .managed(.lefthook))
-    for manager in HookSurroundings.Manager.allCases {
+    for manager in HookSurroundings.Keeper.allCases {
       #expect(manager.hints.contains { $0.contains("holdfast check --staged") })
     }
   }

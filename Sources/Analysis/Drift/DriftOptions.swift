@@ -22,8 +22,12 @@ package struct DriftOptions: Sendable {
   package var today: String?
   /// What the configuration says of single environments, by name.
   package var environments: [String: EnvironmentOptions]
-  /// The tables by which accelerators are judged.
-  package var knowledge: Knowledge
+  /// The tables by which accelerators are judged; those of the program are read when first asked for.
+  package var knowledge: Knowledge {
+    get { otherKnowledge ?? .embedded }
+    set { otherKnowledge = newValue }
+  }
+  private var otherKnowledge: Knowledge?
 
   /// The default options.
   package init() {
@@ -35,7 +39,6 @@ package struct DriftOptions: Sendable {
     self.allowances = []
     self.today = nil
     self.environments = [:]
-    self.knowledge = .embedded
   }
 }
 
