@@ -170,7 +170,8 @@ let package = Package(
         path: "Tests/FuzzRunner", swiftSettings: house),
       .executableTarget(
         name: "tamper-runner",
-        dependencies: ["Bytes", "Model", "Documents", "Digests", "Lockfiles", "Signatures"].map(dependency),
+        dependencies: ["Bytes", "Model", "Documents", "Digests", "Lockfiles", "Signatures"].map(
+          dependency),
         path: "Tests/TamperRunner", swiftSettings: house),
     ]
     + tests.map { test in

@@ -11,9 +11,10 @@ package struct LockSettings: Sendable, Hashable {
   init(_ root: TableReader) throws(ConfigurationError) {
     let reader = try root.child("lock")
     try reader?.requireKnown(["keys", "require_signature"])
-    keys = try reader?.texts("keys").map { texts throws(ConfigurationError) in
-      try reader?.inside(texts, "keys") ?? []
-    } ?? []
+    keys =
+      try reader?.texts("keys").map { texts throws(ConfigurationError) in
+        try reader?.inside(texts, "keys") ?? []
+      } ?? []
     requireSignature = try reader?.boolean("require_signature")
     if let required = requireSignature, required.value, keys.isEmpty {
       throw root.error(

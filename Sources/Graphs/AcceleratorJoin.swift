@@ -104,6 +104,8 @@ struct AcceleratorJoin {
 extension GraphBuilder {
   /// Components, device code, variants, needs and extension modules; `ids` are those of the rows.
   mutating func addAccelerators(_ environments: [PythonEnvironment], ids: [String]) {
+    // A repository that only declares has none, and a hook no time to read the tables.
+    if environments.isEmpty, input.tree.files.allSatisfy({ $0.record.onlyDeclares }) { return }
     let locations = snapshot.facts.searchPaths.map {
       TreePath.normalized(Array($0.path.utf8)).path
     }
@@ -120,6 +122,18 @@ extension GraphBuilder {
     facts.extensions = ExtensionJudge.extensions(join)
     facts.machine = join.objects.machine
     snapshot.accelerators = facts
+  }
+}
+
+extension FileRecord {
+  /// Whether all its facts are those of manifests, lock files and Dockerfiles.
+  fileprivate var onlyDeclares: Bool {
+    facts.allSatisfy { fact in
+      switch fact {
+      case .manifest, .lock, .build: true
+      default: false
+      }
+    }
   }
 }
 

@@ -21,7 +21,8 @@ enum Sample {
     snapshot.facts.environment = ["A": .text("é\u{301}\u{7}"), "TOKEN": .redacted]
     snapshot.facts.labels = ["z": "</script>", "a\u{202E}": "&"]
     snapshot.layers = [
-      .init(index: 0, diffId: digest, createdBy: "COPY \u{1B}[31m \"x\" \\ / \u{85}", empty: false,
+      .init(
+        index: 0, diffId: digest, createdBy: "COPY \u{1B}[31m \"x\" \\ / \u{85}", empty: false,
         created: "2026-01-02T03:04:05.5Z")
     ]
     snapshot.notices = [Notice("cannot read", path: "/a\u{2066}b", layer: 0, line: 3)]
