@@ -138,8 +138,7 @@ struct VerifyCommand: AsyncParsableCommand {
     ).options(for: [target], tool: Snapshot.Tool(version: Session.version), command: "verify")
     options.knowledge = try around.session.knowledge()
     var locked = document.body.environments[name]?.installed ?? [:]
-    let brief = Target.named(briefly: [target]).first?.name ?? target.name
-    let title = brief == name ? "found" : brief
+    let title = Target.named(briefly: [target]).first?.name ?? target.name
     let signatures = VerifyAnalysis.signatureFindings(
       signature.facts(environment: name, path: check.shownPath, isRequired: check.isRequired))
     guard let part = locked.removeValue(forKey: platform) else {

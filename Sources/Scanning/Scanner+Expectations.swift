@@ -44,7 +44,9 @@ private struct ExpectationBuilder {
     var builder = self
     var result: [ExpectedFiles] = []
     var carriers: Set<String> = []
-    let rows = snapshot.packages.filter { $0.state == .installed }
+    // What is embedded belongs to the package around it, whose own record names its files: vendors
+    // edit what they copy.
+    let rows = snapshot.packages.filter { $0.state == .installed && $0.role != .embedded }
     for row in rows.filter({ $0.ecosystem != .pypi }) + rows.filter({ $0.ecosystem == .pypi }) {
       guard let evidence = row.evidence.first, !carriers.contains(row.install),
         !(row.owner.map(carriers.contains) ?? false)

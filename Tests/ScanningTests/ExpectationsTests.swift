@@ -54,6 +54,25 @@ struct ExpectationsTests {
         == Evidence(path: "/" + Place.venv + "/alpha-1.0.dist-info/RECORD", layer: 0))
   }
 
+  @Test func `a copy inside another package is that package's business`() async throws {
+    var tar = TarBuilder()
+    tar.distribution("alpha", "1.0")
+    let inner = "alpha/_vendor/beta-2.0.dist-info"
+    tar.distribution("beta", "2.0", in: Place.venv + "/alpha/_vendor")
+    tar.file(
+      Place.venv + "/\(inner)/RECORD", "beta/b.py,sha256=\(Self.digest),0\n\(inner)/RECORD,,\n")
+    tar.file(
+      Place.venv + "/alpha-1.0.dist-info/RECORD",
+      """
+      \(inner)/METADATA,sha256=\(Self.digest),0
+      \(inner)/RECORD,sha256=\(Self.digest),0
+      alpha-1.0.dist-info/METADATA,sha256=\(Self.digest),0
+      alpha-1.0.dist-info/RECORD,,
+      """)
+    let files = try await Self.files(tar)
+    #expect(files.map(\.record.path) == ["/" + Place.venv + "/alpha-1.0.dist-info/RECORD"])
+  }
+
   @Test func `finds programs where pip puts them for a target folder`() async throws {
     var tar = TarBuilder()
     let place = "srv/app/site-packages"
