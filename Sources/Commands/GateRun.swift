@@ -44,6 +44,8 @@ enum GateState {
 struct GateRun {
   let session: Session
   let place: LockPlace
+  /// The configuration's file, where another one counts than that of the working folder.
+  var configurationPath: String?
   /// Another index than the repository's own (`GIT_INDEX_FILE`).
   var indexFile: String? { session.environment["GIT_INDEX_FILE"] }
 
@@ -97,15 +99,21 @@ struct GateRun {
   private func configuration(
     _ state: GateState, _ files: GitFiles?
   ) throws -> HoldfastConfiguration? {
-    let present = try session.configuration()
+    let present = try configuration()
     guard let revision = state.revision else { return present }
-    let path = present?.path ?? "\(place.folder)/\(HoldfastConfiguration.fileName)"
+    let path =
+      configurationPath ?? present?.path ?? "\(place.folder)/\(HoldfastConfiguration.fileName)"
     guard let bytes = try files?.file(absolute(path), revision) else {
       // One that git does not know is meant for the folder as it is.
       if case .index = state { return present }
       return nil
     }
     return try session.configuration(bytes, path: path)
+  }
+
+  private func configuration() throws -> HoldfastConfiguration? {
+    guard let path = configurationPath else { return try session.configuration() }
+    return try place.file(path, limit: 16 << 20).map { try session.configuration($0, path: path) }
   }
 
   private func document(

@@ -2,6 +2,7 @@ import Foundation
 import Lockfiles
 import Model
 import Repositories
+import Trees
 
 /// The files of the project at other revisions, as git keeps them.
 ///
@@ -24,7 +25,7 @@ final class GitFiles {
 
   /// The path inside the repository; empty for its root, nil for one outside.
   func inside(_ path: String) -> String? {
-    let url = URL(filePath: path)
+    let url = URL(filePath: path).standardizedFileURL
     // The file itself may be gone from the folder; its folder is there.
     let folder = url.deletingLastPathComponent().resolvingSymlinksInPath().path
     let real = TreeFolder.joined(folder, url.lastPathComponent)
@@ -49,8 +50,35 @@ final class GitFiles {
     return try repository.mergeBase(commit, "HEAD") ?? commit
   }
 
+  /// The staged paths whose last part is this name, sorted.
+  func staged(named name: String) throws -> [String] {
+    var visitor = NameCollector()
+    let ending = Array(name.utf8)
+    _ = try repository.walkIndex(
+      isCandidate: { path in
+        guard path.count >= ending.count else { return false }
+        let start = path.count - ending.count
+        return ending.indices.allSatisfy { path[start + $0] == ending[$0] }
+      }, wants: { _ in false }, into: &visitor)
+    return visitor.paths.filter { TreeFolder.name($0) == name }.sorted()
+  }
+
   /// The folder in which git looks for hooks, and whether a setting names it.
   func hooks() throws -> (folder: String, isConfigured: Bool) {
     (try repository.hooksFolder(), repository.hasHooksPath())
   }
+}
+
+/// Keeps the paths of a walk and reads nothing.
+private struct NameCollector: EntryVisitor {
+  private(set) var paths: [String] = []
+
+  mutating func enter(_ entry: TreeEntry) -> ContentDemand {
+    paths.append(entry.path)
+    return .none
+  }
+
+  mutating func read(_ chunk: Span<UInt8>) {}
+  mutating func leave() {}
+  mutating func note(_ notice: Notice) {}
 }

@@ -108,7 +108,14 @@ struct LockWriter {
   }
 
   private func target(of environment: LockEnvironment, source: String?) throws -> Target? {
-    guard let source else { return try finder.installed(environment) }
+    guard let source else {
+      do {
+        return try finder.installed(environment)
+      } catch let error as UsageError {
+        throw UsageError(
+          error.message, hints: error.hints + ["`holdfast lock --declared` needs no image"])
+      }
+    }
     var target = try finder.resolver.target(source)
     target.name = environment.name
     return target
