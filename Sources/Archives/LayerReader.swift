@@ -63,7 +63,7 @@ package enum LayerReader {
   }
 
   /// One pass over a blob: one thread reads and hashes, one inflates and walks; when the content
-  /// is hashed too, inflating gets a third.
+  /// is hashed too, or the visitor asks for it, inflating gets a third.
   private static func walk(
     _ blob: consuming some ByteStream & ~Copyable, format: CompressionFormat,
     expectation: LayerExpectation, options: LayerOptions, visitor: inout some EntryVisitor
@@ -85,6 +85,9 @@ package enum LayerReader {
     if hashesContent {
       let ahead = try ReadAhead(content, blockBytes: blockBytes)
       let input = StreamInput(HashingStream(ahead, into: contentDigests), blockBytes: 0)
+      try TarWalker.walk(input, into: &visitor)
+    } else if options.inflatesAhead {
+      let input = StreamInput(try ReadAhead(content, blockBytes: blockBytes), blockBytes: 0)
       try TarWalker.walk(input, into: &visitor)
     } else {
       let input = StreamInput(content, blockBytes: blockBytes)

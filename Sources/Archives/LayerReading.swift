@@ -31,6 +31,8 @@ package struct LayerOptions: Sendable, Hashable {
   package var verifyDiffID: Bool
   /// The most bytes that a layer may inflate to.
   package var limitBytes: Int
+  /// The visitor has much to do with every byte: inflating gets a thread of its own.
+  package var inflatesAhead: Bool
 
   /// 64 GiB, the default of `limits.layer_bytes`.
   package static let defaultLimitBytes = 64 << 30
@@ -38,11 +40,12 @@ package struct LayerOptions: Sendable, Hashable {
   /// Options.
   package init(
     trustDigests: Bool = false, verifyDiffID: Bool = false,
-    limitBytes: Int = LayerOptions.defaultLimitBytes
+    limitBytes: Int = LayerOptions.defaultLimitBytes, inflatesAhead: Bool = false
   ) {
     self.trustDigests = trustDigests
     self.verifyDiffID = verifyDiffID
     self.limitBytes = limitBytes
+    self.inflatesAhead = inflatesAhead
   }
 }
 

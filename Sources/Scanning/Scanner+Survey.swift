@@ -72,7 +72,7 @@ extension Scanner {
       region, expecting: layer.expectation,
       options: LayerOptions(
         trustDigests: options.trustDigests, verifyDiffID: options.verifyDiffIDs,
-        limitBytes: options.limitLayerBytes),
+        limitBytes: options.limitLayerBytes, inflatesAhead: true),
       into: &visitor)
     return try visitor.finished()
   }
