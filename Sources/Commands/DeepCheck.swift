@@ -23,7 +23,8 @@ struct DeepCheck {
     }
     let surveyor = Surveyor(
       session: session, reading: reading, configuration: configuration)
-    let (survey, expected) = try await surveyor.survey(source, snapshot, name: name)
+    let (survey, expected) = try await surveyor.survey(
+      source, snapshot, name: name, checksSums: true)
     let judged = IntegrityAnalysis.judge(
       snapshot, survey.files, expected, environment: name, options)
     return (judged.findings, (judged.notices + survey.notices).sorted())

@@ -9,8 +9,10 @@ struct Surveyor {
   let configuration: HoldfastConfiguration?
 
   /// Every file of a source, and the files that each package of its snapshot should have.
+  ///
+  /// `checksSums`: also the sums that dpkg keeps, which nothing but a check of files needs.
   func survey(
-    _ source: SourceReference, _ snapshot: Snapshot, name: String
+    _ source: SourceReference, _ snapshot: Snapshot, name: String, checksSums: Bool
   ) async throws -> (FileSurvey, [ExpectedFiles]) {
     var options = try session.scanOptions(reading)
     if let limit = configuration?.limits.layerBytes?.value { options.limitLayerBytes = limit }
@@ -19,7 +21,9 @@ struct Surveyor {
     let display = ProgressDisplay(session: session, name: name, progress: progress)
     display.start()
     defer { display.stop() }
-    let survey = try await scanner.survey(source, scanner.request(for: snapshot))
+    var request = scanner.request(for: snapshot)
+    if !checksSums { request.hashesMD5 = { _ in false } }
+    let survey = try await scanner.survey(source, request)
     return (survey, scanner.expectations(snapshot, survey))
   }
 }
